@@ -1,0 +1,39 @@
+import type { CheckCode, DetailsByCode, Finding, FindingOf } from '../codes.js';
+import { ARTIFACT } from './artifact.js';
+import { ACTOR_TITLES, type CatalogueOf } from './entry.js';
+import { QUIET } from './quiet.js';
+import { SIGNATURE_FILE } from './signature-file.js';
+import { SIGNER } from './signer.js';
+import { TRUST_STORE } from './trust-store.js';
+
+/** Every code's rank, words and remedy: the compiler refuses a code without an entry. */
+export const CATALOGUE: CatalogueOf<DetailsByCode> = {
+  ...QUIET,
+  ...ARTIFACT,
+  ...SIGNATURE_FILE,
+  ...TRUST_STORE,
+  ...SIGNER,
+};
+
+/** What a finding is called for people. */
+export interface FindingText {
+  readonly message: string;
+  /** Who does what; null where there is nothing to do. */
+  readonly remedy: string | null;
+}
+
+/** Puts a finding into words. */
+export function describeFinding(finding: Finding): FindingText {
+  return describe(finding.code, finding.details);
+}
+
+// `details` is what belongs to `code` (FindingOf): TypeScript keeps that pairing only within one generic call.
+function describe<C extends CheckCode>(code: C, details: DetailsByCode[C]): FindingText {
+  const entry = CATALOGUE[code];
+  const task = entry.remedy(details);
+  if (task === null) return { message: entry.message(details), remedy: null };
+  const remedy = entry.actor === 'nobody' ? task : `${ACTOR_TITLES[entry.actor]}: ${task}.`;
+  return { message: entry.message(details), remedy };
+}
+
+export type { FindingOf };

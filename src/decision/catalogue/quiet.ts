@@ -1,0 +1,65 @@
+import { quote } from '../../internal/untrusted-text.js';
+import type { CheckName } from '../check.js';
+import type { QuietDetailsByCode } from '../codes.js';
+import type { CatalogueOf } from './entry.js';
+
+/** What each check claims when it passes. */
+const CLAIMS: Readonly<Record<CheckName, string>> = {
+  enforcement: 'The signature check is on',
+  artifact: 'The artifact is there, readable, and stayed the same while it was read',
+  'trust-store': 'The trust store was loaded',
+  'trust-store-safety': 'Not everyone can write to the trust store',
+  'trust-store-isolation': 'This process cannot write to the trust store',
+  'signature-file': 'The signature file is well formed',
+  integrity: 'The signature is over exactly these bytes',
+  authenticity: 'The signer is trusted by this machine',
+  validity: 'The dates of every certificate that was used hold',
+  lifetime: "The signer's certificate lives no longer than allowed",
+  revocation: 'No certificate that was used is revoked',
+  publisher: 'The signer may sign this app',
+  continuity: 'The signer is the one of the installed version',
+  rollback: 'The version is not older than the installed one',
+  app: 'It is the app that was expected',
+  archive: 'The archive is well formed',
+};
+
+/** Codes of rows that don't say that something is wrong. */
+export const QUIET: CatalogueOf<QuietDetailsByCode> = {
+  passed: {
+    rank: 0,
+    actor: 'nobody',
+    message: ({ check, about }) => `${CLAIMS[check]}${about === null ? '' : ` (${about})`}.`,
+    remedy: () => null,
+  },
+  'not-applicable': {
+    rank: 0,
+    actor: 'nobody',
+    message: ({ because }) => `There was nothing to check: ${because}.`,
+    remedy: () => null,
+  },
+  'not-reached': {
+    rank: 1,
+    actor: 'administrator',
+    message: ({ because }) => `This was not checked: ${because}.`,
+    remedy: () => 'mend what the other rows of this decision name, then install again',
+  },
+  'artifact-not-read': {
+    rank: 2,
+    actor: 'administrator',
+    message: ({ name }) => `The artifact ${quote(name)} was not read: nothing in it could have changed the decision.`,
+    remedy: () => 'mend what the other rows of this decision name, then install again',
+  },
+  'check-not-available': {
+    rank: 3,
+    actor: 'operator',
+    message: ({ check }) => `This version of install-gate does not have the check "${check}" yet; it was not run.`,
+    remedy: ({ check }) =>
+      `remove ${quote(check)} from "checks" in the policy, or wait for the version that brings this check: an enforced check that cannot run denies every install`,
+  },
+  'checking-is-off': {
+    rank: 0,
+    actor: 'nobody',
+    message: () => 'This was not checked: the signature check is off.',
+    remedy: () => null,
+  },
+};

@@ -1,0 +1,73 @@
+/** The checks, in the order in which a decision lists them. A decision has a row for each, every time. */
+export const CHECK_NAMES = [
+  'enforcement',
+  'artifact',
+  'trust-store',
+  'trust-store-safety',
+  'trust-store-isolation',
+  'signature-file',
+  'integrity',
+  'authenticity',
+  'validity',
+  'lifetime',
+  'revocation',
+  'publisher',
+  'continuity',
+  'rollback',
+  'app',
+  'archive',
+] as const;
+
+/** One thing that is checked. */
+export type CheckName = (typeof CHECK_NAMES)[number];
+
+/**
+ * What became of a check: it held; it didn't; it can't be told; there was nothing to check; it wasn't carried out.
+ */
+export type CheckOutcome = 'passed' | 'failed' | 'inconclusive' | 'not-applicable' | 'not-run';
+
+/** What a check's failing means: `enforce` denies, `warn` is said, `skip` is neither. */
+export type ActionWord = 'enforce' | 'warn' | 'skip';
+
+/** What a check's outcomes mean. A check that is `not-run` counts as its failing would. */
+export interface CheckAction {
+  readonly failed: ActionWord;
+  readonly inconclusive: ActionWord;
+}
+
+/** The action for every check. */
+export type CheckActions = Readonly<Record<CheckName, CheckAction>>;
+
+const STRICTNESS: Readonly<Record<ActionWord, number>> = { skip: 0, warn: 1, enforce: 2 };
+
+/** The stricter of two words. */
+export function stricterWord(a: ActionWord, b: ActionWord): ActionWord {
+  return STRICTNESS[a] >= STRICTNESS[b] ? a : b;
+}
+
+/** The stricter of two actions, outcome by outcome. */
+export function stricterAction(a: CheckAction, b: CheckAction): CheckAction {
+  return { failed: stricterWord(a.failed, b.failed), inconclusive: stricterWord(a.inconclusive, b.inconclusive) };
+}
+
+/** Makes a table with one value for each check. */
+export function forEachCheck<T>(valueOf: (check: CheckName) => T): Readonly<Record<CheckName, T>> {
+  return {
+    enforcement: valueOf('enforcement'),
+    artifact: valueOf('artifact'),
+    'trust-store': valueOf('trust-store'),
+    'trust-store-safety': valueOf('trust-store-safety'),
+    'trust-store-isolation': valueOf('trust-store-isolation'),
+    'signature-file': valueOf('signature-file'),
+    integrity: valueOf('integrity'),
+    authenticity: valueOf('authenticity'),
+    validity: valueOf('validity'),
+    lifetime: valueOf('lifetime'),
+    revocation: valueOf('revocation'),
+    publisher: valueOf('publisher'),
+    continuity: valueOf('continuity'),
+    rollback: valueOf('rollback'),
+    app: valueOf('app'),
+    archive: valueOf('archive'),
+  };
+}

@@ -1,0 +1,184 @@
+/**
+ * The closed list of codes, each with what it carries. A code never changes its meaning; new ones are added.
+ *
+ * Vocabulary: RFC 5280's words, and webpki's where RFC 5280 has none.
+ */
+import type { CheckName } from './check.js';
+import type { CertificateFacts } from './evidence.js';
+
+/** A file that something is wrong with. */
+export interface FileDetails {
+  /** Name to show. */
+  readonly name: string;
+  /** Path for a remedy; null where there is none. */
+  readonly path: string | null;
+  /** What is known beyond the code, made harmless to show. */
+  readonly detail: string;
+}
+
+/** A trust store that something is wrong with. */
+export interface StoreDetails {
+  readonly folder: string | null;
+  readonly detail: string;
+}
+
+/** A certificate that something is wrong with. */
+export interface CertificateDetails {
+  readonly certificate: CertificateFacts;
+  readonly hint: string | null;
+}
+
+/** Where on its path a certificate stands. */
+export type PathPosition = 'pin' | 'end-entity' | 'intermediate' | 'anchor';
+
+/** A certificate whose dates don't hold. */
+export interface DateDetails {
+  readonly certificate: CertificateFacts;
+  readonly position: PathPosition;
+  /** The instant of evaluation. */
+  readonly at: Date;
+}
+
+/** Codes of rows that don't say that something is wrong. */
+export interface QuietDetailsByCode {
+  passed: { readonly check: CheckName; readonly about: string | null };
+  'not-applicable': { readonly check: CheckName; readonly because: string };
+  /** A check that an earlier finding left without an object. */
+  'not-reached': { readonly check: CheckName; readonly because: string };
+  /** A check that this version doesn't have yet. */
+  'check-not-available': { readonly check: CheckName };
+  'artifact-not-read': { readonly name: string };
+  /** A check that wasn't carried out because the signature check is off. */
+  'checking-is-off': { readonly check: CheckName };
+}
+
+/** Codes of the artifact check. */
+export interface ArtifactFaultDetailsByCode {
+  'artifact-missing': FileDetails;
+  'artifact-unreadable': FileDetails;
+  'artifact-not-a-regular-file': FileDetails;
+  'artifact-is-a-symlink': FileDetails;
+  'artifact-empty': FileDetails;
+  'artifact-too-large': FileDetails;
+  'artifact-changed': FileDetails;
+}
+
+/** Codes of the signature-file check. */
+export interface SignatureFileFaultDetailsByCode {
+  'signature-file-missing': FileDetails;
+  'signature-file-unreadable': FileDetails;
+  'signature-file-not-a-regular-file': FileDetails;
+  'signature-file-empty': FileDetails;
+  'signature-file-too-large': FileDetails;
+  'signature-file-not-text': FileDetails;
+  'signature-file-invalid-json': FileDetails;
+  'signature-file-duplicate-key': FileDetails;
+  'signature-file-misspelt-key': FileDetails;
+  'signature-file-wrong-type': FileDetails;
+  'signature-file-unknown-version': FileDetails;
+  'signature-missing': FileDetails;
+  'signature-not-base64': FileDetails;
+  'signature-non-canonical-base64': FileDetails;
+  'signature-length-wrong': FileDetails;
+  'private-key-in-signature-file': FileDetails;
+  'delivered-certificate-not-pem': FileDetails;
+  'delivered-certificate-non-canonical-base64': FileDetails;
+  'delivered-certificate-malformed': FileDetails;
+  'delivered-certificates-too-many': FileDetails;
+  'second-end-entity': FileDetails;
+}
+
+/** Codes of the trust-store check. */
+export interface TrustStoreFaultDetailsByCode {
+  'trust-store-not-configured': StoreDetails;
+  'trust-store-missing': StoreDetails;
+  'trust-store-empty': StoreDetails;
+  'trust-store-nothing-usable': StoreDetails;
+  'trust-store-not-a-folder': StoreDetails;
+  'trust-store-unreadable': StoreDetails;
+  'trust-store-too-large': StoreDetails;
+}
+
+/** Codes of a delivered end entity without a path to an anchor. */
+export interface PathFailureDetailsByCode {
+  'unknown-issuer': CertificateDetails;
+  'anchor-missing': CertificateDetails;
+  'self-signed-not-pinned': CertificateDetails;
+  'certificate-signature-invalid': CertificateDetails;
+  'unsupported-signature-algorithm': CertificateDetails;
+  'end-entity-key-not-ed25519': CertificateDetails;
+  'ca-used-as-end-entity': CertificateDetails;
+  'end-entity-used-as-ca': CertificateDetails;
+  'missing-key-cert-sign': CertificateDetails;
+  'missing-digital-signature': CertificateDetails;
+  'missing-code-signing-eku': CertificateDetails;
+  'path-length-exceeded': CertificateDetails;
+  'unknown-critical-extension': CertificateDetails;
+  'name-constraint-unsupported': CertificateDetails;
+  'path-budget-exceeded': CertificateDetails;
+}
+
+/** Codes of the other checks' failings. */
+export interface FailureDetailsByCode {
+  'enforcement-off': { readonly setting: string };
+  'enforcement-flag-invalid': { readonly setting: string; readonly value: string };
+  unsigned: { readonly searched: readonly string[]; readonly artifact: string };
+  'signature-mismatch': { readonly certificate: CertificateFacts; readonly artifact: string };
+  'no-trusted-key-matches': { readonly keysTried: number; readonly keysNotTried: number; readonly artifact: string };
+  'code-signing-eku-required': CertificateDetails;
+  'certificate-expired': DateDetails;
+  'certificate-not-yet-valid': DateDetails;
+  'lifetime-exceeded': { readonly certificate: CertificateFacts; readonly days: number; readonly maxDays: number };
+}
+
+/** What the row of each code carries. */
+export interface DetailsByCode
+  extends QuietDetailsByCode,
+    ArtifactFaultDetailsByCode,
+    SignatureFileFaultDetailsByCode,
+    TrustStoreFaultDetailsByCode,
+    PathFailureDetailsByCode,
+    FailureDetailsByCode {}
+
+/** The code of a check's row. */
+export type CheckCode = keyof DetailsByCode;
+/** Why an artifact can't be judged. */
+export type ArtifactFaultCode = keyof ArtifactFaultDetailsByCode;
+/** Why a signature file can't be used. */
+export type SignatureFileFaultCode = keyof SignatureFileFaultDetailsByCode;
+/** Why a trust store can't be used. */
+export type TrustStoreFaultCode = keyof TrustStoreFaultDetailsByCode;
+/** Why a delivered end entity has no path to an anchor. */
+export type PathFailureCode = keyof PathFailureDetailsByCode;
+
+/** What a trust store's file or certificate may be found to be. */
+export type StoreFindingCode =
+  | 'file-empty'
+  | 'file-unreadable'
+  | 'file-too-large'
+  | 'file-not-regular'
+  | 'file-cut-short'
+  | 'file-not-a-certificate'
+  | 'certificate-without-pem-lines'
+  | 'certificate-unreadable'
+  | 'private-key'
+  | 'public-key'
+  | 'certificate-request'
+  | 'java-keystore'
+  | 'pkcs12-keystore'
+  | 'archive'
+  | 'crl-not-used'
+  | 'ambiguous-role'
+  | 'key-not-ed25519'
+  | 'key-unusable'
+  | 'usage-forbids-signing'
+  | 'role-not-possible'
+  | 'role-matches-nothing';
+
+/** What one check came to. */
+export type FindingOf<C extends CheckCode> = C extends CheckCode
+  ? { readonly code: C; readonly details: DetailsByCode[C] }
+  : never;
+
+/** What a check came to. */
+export type Finding = FindingOf<CheckCode>;

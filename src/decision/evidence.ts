@@ -1,0 +1,169 @@
+/**
+ * What was found, before anyone asks what it means. Evidence knows no policy; it is plain data, so that a host's property tests
+ * can make it up. Texts in it have been made harmless to show.
+ */
+import type {
+  ArtifactFaultCode,
+  PathFailureCode,
+  SignatureFileFaultCode,
+  StoreFindingCode,
+  TrustStoreFaultCode,
+} from './codes.js';
+
+/** A certificate, as far as a decision speaks of it. */
+export interface CertificateFacts {
+  /** The subject's distinguished name, made harmless to show. */
+  readonly subject: string;
+  /** The issuer's distinguished name, made harmless to show. */
+  readonly issuer: string;
+  /** Lower-case hex SHA-256 of the DER. */
+  readonly fingerprint: string;
+  /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo's DER. */
+  readonly keyId: string;
+  /** Lower-case hex. */
+  readonly serial: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** The trust store's file that holds it; null where it came with the signature. */
+  readonly file: string | null;
+  /** Whether its extendedKeyUsage names codeSigning. */
+  readonly namesCodeSigning: boolean;
+}
+
+/** A signer that the trust store vouches for, dates aside: whether the dates hold is the decision's to say. */
+export type SignerCandidate =
+  | {
+      readonly kind: 'pin';
+      readonly publisherId: string;
+      readonly certificate: CertificateFacts;
+    }
+  | {
+      readonly kind: 'path';
+      readonly publisherId: string;
+      /** End entity first, trust anchor last; 2 to 8 certificates. */
+      readonly path: readonly [CertificateFacts, CertificateFacts, ...CertificateFacts[]];
+      /** Fingerprints of the CAs on the path that only a tolerance for a missing keyCertSign lets through. */
+      readonly withoutKeyCertSign: readonly string[];
+    };
+
+/** Why a delivered end entity has no path to a trust anchor. */
+export interface PathFailure {
+  readonly code: PathFailureCode;
+  /** The certificate that it concerns. */
+  readonly certificate: CertificateFacts;
+  /** What else is known, made harmless to show; null where nothing is. */
+  readonly hint: string | null;
+}
+
+/** Whether the signature is over the artifact's bytes: it is, it isn't, no key could tell, or nobody looked. */
+export type IntegrityFact = 'verified' | 'mismatch' | 'key-unusable' | 'not-computed';
+
+/** The signature and who could have made it. */
+export type SignatureEvidence =
+  /** There is none, or its file can't be used. */
+  | { readonly flow: 'none' }
+  /** A certificate came with it. */
+  | {
+      readonly flow: 'delivered-certificate';
+      readonly endEntity: CertificateFacts;
+      readonly integrity: IntegrityFact;
+      /** Trusted signers behind the end entity; not empty if and only if `failure` is null. */
+      readonly candidates: readonly SignerCandidate[];
+      readonly failure: PathFailure | null;
+    }
+  /** It came alone: every pinned key was tried. */
+  | {
+      readonly flow: 'bare';
+      readonly integrity: 'verified' | 'no-key-matches' | 'not-computed';
+      /** Pins of the key that matched; not empty if and only if integrity is `verified`. */
+      readonly candidates: readonly SignerCandidate[];
+      readonly keysTried: number;
+      /** Keys beyond `maxCandidateKeys`. */
+      readonly keysNotTried: number;
+    };
+
+/** The artifact. */
+export type ArtifactEvidence =
+  | {
+      readonly state: 'read';
+      readonly name: string;
+      /** Bytes. */
+      readonly size: number;
+      /** Lower-case hex, where somebody asked for it. */
+      readonly sha256: string | null;
+      readonly type: ArtifactType;
+    }
+  /** Present as far as can be told, and left unread: nothing could have made it acceptable, or the check is off. */
+  | { readonly state: 'not-read'; readonly name: string; readonly size: number | null }
+  | {
+      readonly state: 'fault';
+      readonly code: ArtifactFaultCode;
+      readonly name: string;
+      /** The path, where it was given as one. */
+      readonly path: string | null;
+      readonly detail: string;
+    };
+
+/** What the artifact's first bytes say that it is. */
+export type ArtifactType = 'zip' | 'unknown';
+
+/** The signature file. */
+export type SignatureFileEvidence =
+  /** None was given. `searched` lists the names that a search tried. */
+  | { readonly state: 'unsigned'; readonly searched: readonly string[] }
+  | { readonly state: 'parsed'; readonly name: string; readonly unknownKeys: readonly string[] }
+  | {
+      readonly state: 'fault';
+      readonly code: SignatureFileFaultCode;
+      readonly name: string;
+      readonly path: string | null;
+      readonly detail: string;
+    };
+
+/** Something about a file or certificate of the trust store that an operator should know. */
+export interface StoreFinding {
+  readonly code: StoreFindingCode;
+  /** The file's name within the folder; null where the finding isn't about one. */
+  readonly file: string | null;
+  /** The file's path, for remedies. */
+  readonly path: string | null;
+  readonly detail: string;
+}
+
+/** What a certificate of the store may do. */
+export type CertificateRole = 'anchor' | 'intermediate' | 'signer' | 'none';
+
+/** The trust store. */
+export interface TrustStoreEvidence {
+  readonly folder: string | null;
+  readonly fault: { readonly code: TrustStoreFaultCode; readonly detail: string } | null;
+  readonly snapshotId: string | null;
+  readonly loadedAt: Date | null;
+  /** Fingerprint to role, for the first certificates of a large store. */
+  readonly roles: Readonly<Record<string, CertificateRole>>;
+  /** How many certificates `roles` leaves out. */
+  readonly rolesOmitted: number;
+  readonly findings: readonly StoreFinding[];
+}
+
+/** What an enforcement setting said when it was read. */
+export interface FlagReading {
+  /** As `enforcementSettingId` names it. */
+  readonly setting: string;
+  /** null: unset. */
+  readonly value: string | null;
+}
+
+/** All that was found about one install. */
+export interface Evidence {
+  /** Where the install comes from, as the host names it. */
+  readonly origin: string | null;
+  /** Keys of the request that this version doesn't act on. */
+  readonly requestKeysNotUsed: readonly string[];
+  /** A reading for each setting that the policy names. */
+  readonly flags: readonly FlagReading[];
+  readonly artifact: ArtifactEvidence;
+  readonly signatureFile: SignatureFileEvidence;
+  readonly trustStore: TrustStoreEvidence;
+  readonly signature: SignatureEvidence;
+}

@@ -1,0 +1,39 @@
+import type { Enforcement } from './policy.js';
+
+/** What an enforcement setting came to. */
+export interface EnforcementState {
+  readonly on: boolean;
+  /** Which setting says so, for people. */
+  readonly setting: string;
+  /** A value that is neither `true` nor `false`: it leaves the check on. */
+  readonly invalidValue: string | null;
+}
+
+/** How a setting is called in evidence and decisions. */
+export function enforcementSettingId(enforcement: Enforcement): string {
+  return typeof enforcement === 'boolean' ? `policy constant ${enforcement}` : `environment variable ${enforcement.env}`;
+}
+
+/**
+ * Whether a setting leaves the check on. Only the exact value `false`, white space around it aside, turns it off.
+ *
+ * @param readings - what the settings said when they were read, by their id; undefined where nobody read one.
+ */
+export function enforcementState(
+  enforcement: Enforcement,
+  readings: ReadonlyMap<string, string | null>,
+): EnforcementState {
+  const setting = enforcementSettingId(enforcement);
+  if (typeof enforcement === 'boolean') return { on: enforcement, setting, invalidValue: null };
+  const reading = readings.get(setting);
+  if (reading === undefined) return { on: true, setting, invalidValue: '(not read)' };
+  if (reading === null) return { on: true, setting, invalidValue: null };
+  switch (reading.trim()) {
+    case 'true':
+      return { on: true, setting, invalidValue: null };
+    case 'false':
+      return { on: false, setting, invalidValue: null };
+    default:
+      return { on: true, setting, invalidValue: reading };
+  }
+}

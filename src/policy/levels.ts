@@ -1,0 +1,68 @@
+import type { CheckAction, CheckActions } from '../decision/check.js';
+import { forEachCheck } from '../decision/check.js';
+import { deepFreeze } from '../internal/deep-freeze.js';
+import type { Level } from './policy.js';
+
+const ENFORCE: CheckAction = { failed: 'enforce', inconclusive: 'enforce' };
+const WARN: CheckAction = { failed: 'warn', inconclusive: 'warn' };
+const SKIP: CheckAction = { failed: 'skip', inconclusive: 'skip' };
+
+/** Checks that this version doesn't have: `skip` at every level, until the version that brings them sets their action. */
+const NOT_AVAILABLE = {
+  'trust-store-safety': SKIP,
+  'trust-store-isolation': SKIP,
+  revocation: SKIP,
+  publisher: SKIP,
+  continuity: SKIP,
+  rollback: SKIP,
+  app: SKIP,
+  archive: SKIP,
+} as const;
+
+const STANDARD: CheckActions = {
+  // A setting that can't be understood leaves the check on, and is said.
+  enforcement: WARN,
+  artifact: ENFORCE,
+  'trust-store': ENFORCE,
+  'signature-file': ENFORCE,
+  integrity: ENFORCE,
+  authenticity: ENFORCE,
+  validity: ENFORCE,
+  lifetime: ENFORCE,
+  ...NOT_AVAILABLE,
+};
+
+/**
+ * What each level makes of each check.
+ *
+ * - `strict`: as `standard`, and a delivered end entity must name code signing.
+ * - `standard`: what the model does.
+ * - `audit`: denies only what is surely wrong: an artifact that can't be judged, bytes that aren't the signed ones, a malformed
+ *   signature file.
+ * - `off`: checks nothing, and never looks like success.
+ */
+export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
+  strict: STANDARD,
+  standard: STANDARD,
+  audit: {
+    ...STANDARD,
+    'trust-store': WARN,
+    // Unknown isn't tampered: where no key could tell, audit lets it through with a warning.
+    integrity: { failed: 'enforce', inconclusive: 'warn' },
+    authenticity: WARN,
+    validity: WARN,
+    lifetime: WARN,
+  },
+  off: forEachCheck(() => SKIP),
+});
+
+/** Whether a delivered end entity must name codeSigning in its extendedKeyUsage. */
+export const REQUIRES_CODE_SIGNING_EKU: Readonly<Record<Level, boolean>> = Object.freeze({
+  strict: true,
+  standard: false,
+  audit: false,
+  off: false,
+});
+
+/** From the least to the most strict. */
+export const LEVELS_BY_STRICTNESS: readonly Level[] = Object.freeze(['off', 'audit', 'standard', 'strict']);

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { parseInstant } from '../internal/instant.js';
+
+/**
+ * The shape of a policy, for valibot. This is the one file that imports it; the public types are written by hand in `policy.ts`,
+ * and the compiler checks that they agree where `parsePolicy` takes over from here.
+ *
+ * A value that may have one of several shapes is dispatched by hand (`v.lazy`): valibot's union would say only that none fits.
+ */
+
+const Word = v.picklist(['enforce', 'warn', 'skip']);
+const ActionByOutcome = v.strictObject({ failed: v.exactOptional(Word), inconclusive: v.exactOptional(Word) });
+const Action = v.lazy((input) => (isObject(input) ? ActionByOutcome : Word));
+
+const Fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits, the SHA-256 of a certificate'));
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.excludes('\0', 'must not hold a NUL character'));
+const VariableName = v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_.]{0,199}$/, 'must be the name of an environment variable'));
+const EnforcementByVariable = v.strictObject({ env: VariableName });
+const Enforcement = v.lazy((input) => (isObject(input) ? EnforcementByVariable : v.boolean()));
+const Days = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(3660));
+const Instant = v.pipe(
+  v.string(),
+  v.check((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with a zone, as "2027-01-31T00:00:00Z"'),
+);
+
+const graceExtras = {
+  covers: v.exactOptional(v.picklist(['unsigned', 'expired-certificate', 'untrusted-signer'])),
+  alwaysSigned: v.exactOptional(v.pipe(v.array(Name), v.maxLength(1000))),
+};
+const GraceByEnd = v.strictObject({ endsAt: Instant, ...graceExtras });
+const GraceByDays = v.strictObject({ startsAt: Instant, days: Days(0), ...graceExtras });
+const Grace = v.lazy((input) =>
+  isObject(input) && ('startsAt' in input || 'days' in input) ? GraceByDays : GraceByEnd,
+);
+const GraceOrNone = v.lazy((input) => (input === null ? v.null() : Grace));
+
+const Checks = v.strictObject({
+  'trust-store': v.exactOptional(Action),
+  'trust-store-safety': v.exactOptional(Action),
+  'trust-store-isolation': v.exactOptional(Action),
+  'signature-file': v.exactOptional(Action),
+  authenticity: v.exactOptional(Action),
+  validity: v.exactOptional(Action),
+  lifetime: v.exactOptional(Action),
+  revocation: v.exactOptional(v.strictObject({ inconclusive: v.picklist(['enforce', 'warn']) })),
+  publisher: v.exactOptional(Action),
+  continuity: v.exactOptional(Action),
+  rollback: v.exactOptional(Action),
+  app: v.exactOptional(Action),
+  archive: v.exactOptional(Action),
+});
+
+const Tolerance = v.strictObject({ caFingerprint: Fingerprint, allow: v.literal('missing-key-cert-sign'), reason: Name });
+const StoreWithDetails = v.strictObject({
+  folder: v.exactOptional(Path),
+  roles: v.exactOptional(v.record(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
+  tolerances: v.exactOptional(v.pipe(v.array(Tolerance), v.maxLength(100))),
+  maxCandidateKeys: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024))),
+});
+const TrustStore = v.lazy((input) => (isObject(input) ? StoreWithDetails : Path));
+
+const overrides = {
+  level: v.exactOptional(v.picklist(['strict', 'standard', 'audit', 'off'])),
+  enforcement: v.exactOptional(Enforcement),
+  checks: v.exactOptional(Checks),
+  maxCertificateLifetimeDays: v.exactOptional(Days(1)),
+};
+const Origin = v.strictObject({ ...overrides, gracePeriod: v.exactOptional(GraceOrNone) });
+
+const PolicySchema = v.strictObject({
+  $schema: v.exactOptional(v.string()),
+  ...overrides,
+  gracePeriod: v.exactOptional(Grace),
+  trustStore: v.exactOptional(TrustStore),
+  origins: v.exactOptional(v.record(Name, Origin)),
+});
+
+/** Every key that a policy's objects know, for "did you mean". */
+export const KNOWN_KEYS: readonly string[] = [
+  ...[PolicySchema, Origin, GraceByEnd, GraceByDays, Checks, StoreWithDetails, Tolerance].flatMap((schema) =>
+    Object.keys(schema.entries),
+  ),
+  'env',
+  'failed',
+  'inconclusive',
+];
+
+/** A fault that the schema found. */
+export interface SchemaIssue {
+  readonly path: readonly string[];
+  /** The key that isn't known, or what is wrong with a value. */
+  readonly kind: 'unknown-key' | 'wrong-value';
+  readonly message: string;
+}
+
+/** What a valid policy holds. */
+export type PolicyOutput = v.InferOutput<typeof PolicySchema>;
+
+/** Checks the shape of a policy. */
+export function checkPolicyShape(
+  input: unknown,
+): { readonly ok: true; readonly output: PolicyOutput } | { readonly ok: false; readonly issues: readonly SchemaIssue[] } {
+  const result = v.safeParse(PolicySchema, input);
+  if (result.success) return { ok: true, output: result.output };
+  const issues = result.issues.map((issue): SchemaIssue => {
+    const path = (issue.path ?? []).map((item) => String(item.key));
+    const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
+    const missingKey = issue.type === 'strict_object' && !unknownKey && issue.received === 'undefined';
+    return {
+      path,
+      kind: unknownKey ? 'unknown-key' : 'wrong-value',
+      message: missingKey ? 'is missing' : describe(issue),
+    };
+  });
+  return { ok: false, issues };
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  // Messages written above begin with "must"; valibot's own are put into the same form.
+  if (issue.message.startsWith('must')) return issue.message;
+  return `must be ${issue.expected ?? 'allowed'}, not ${issue.received}`;
+}
+
+function isObject(input: unknown): input is object {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}

@@ -1,0 +1,34 @@
+/**
+ * A certification authority for tests: it mints keys, certificates and signature files in memory, sound ones and
+ * deliberately defective ones, and always the same bytes for the same seed.
+ *
+ * For tests only: keys are derived from a public seed and protect nothing.
+ *
+ * @packageDocumentation
+ */
+export { createTestAuthority } from './authority.js';
+export type { CertificateDefects, ExtensionName } from './certificate-defects.js';
+export type {
+  BasicConstraints,
+  CertificateExtension,
+  CertificateTemplate,
+  ExtendedKeyUsageName,
+  KeyUsageName,
+} from './certificate-template.js';
+export type { DistinguishedName, NameAttribute, NameStringType } from './distinguished-name.js';
+export type { KeyAlgorithm, TestKey } from './keys.js';
+export { createTestKey } from './keys.js';
+export { mintCertificate } from './mint-certificate.js';
+export type { MintedCertificate } from './minted-certificate.js';
+export type { PinKind } from './pin-kinds.js';
+export { seededBytes } from './seeded-random.js';
+export type { SignatureAlgorithmName } from './signature-algorithms.js';
+export type {
+  CertificateForm,
+  SignatureDocumentOptions,
+  SignatureFileForm,
+  SignatureFileOptions,
+  TestSignatureDocument,
+} from './signature-file.js';
+export { signatureDocument, signatureFile } from './signature-file.js';
+export type { LeafOptions, LooseTemplate, PinOptions, TestAuthority, TestAuthorityOptions } from './test-authority.js';

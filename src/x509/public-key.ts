@@ -1,0 +1,98 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { sha256Hex } from '../internal/bytes.js';
+import { TAG } from './der-primitives.js';
+import { readOid, readWholeBitString } from './der-values.js';
+import type { DerElement } from './der.js';
+import { CURVE_OID, KEY_ALGORITHM_OID } from './oids.js';
+
+/** Keys with fewer bits are factored, or soon will be (NIST SP 800-131A). */
+const MIN_RSA_BITS = 2048;
+
+/** A key as a certificate carries it (RFC 5280 section 4.1.2.7). */
+export type PublicKey = {
+  /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo's DER. */
+  readonly keyId: string;
+  /** The SubjectPublicKeyInfo's DER. */
+  readonly spki: Uint8Array;
+} & (
+  | { readonly kind: 'ed25519'; readonly raw: Uint8Array }
+  | { readonly kind: 'ec'; readonly curve: 'p256' | 'p384' | 'p521' }
+  | { readonly kind: 'rsa'; readonly bits: number }
+  /** An algorithm that nothing here uses, or a key that is too weak: `why` says which. */
+  | { readonly kind: 'unusable'; readonly why: string }
+);
+
+/** Reads a SubjectPublicKeyInfo; null where the element isn't one. */
+export function readPublicKey(element: DerElement | undefined): PublicKey | null {
+  const [algorithm, key, ...rest] = element?.children ?? [];
+  const [type, parameters, ...more] = algorithm?.children ?? [];
+  const oid = readOid(type);
+  const raw = readWholeBitString(key);
+  if (element?.tag !== TAG.sequence || algorithm?.tag !== TAG.sequence || rest.length > 0 || more.length > 0) return null;
+  if (oid === null || raw === null) return null;
+  const common = { keyId: sha256Hex(element.encoded), spki: element.encoded };
+
+  switch (oid) {
+    case KEY_ALGORITHM_OID.ed25519:
+      // RFC 8410 section 3: the parameters are absent.
+      return parameters === undefined && raw.length === 32
+        ? { ...common, kind: 'ed25519', raw }
+        : { ...common, kind: 'unusable', why: 'a malformed Ed25519 key' };
+    case KEY_ALGORITHM_OID.ecPublicKey: {
+      const curve = curveOf(readOid(parameters));
+      return curve === null
+        ? { ...common, kind: 'unusable', why: 'an elliptic curve other than P-256, P-384 and P-521' }
+        : { ...common, kind: 'ec', curve };
+    }
+    case KEY_ALGORITHM_OID.rsaEncryption: {
+      const bits = rsaBits(element.encoded);
+      if (bits === null) return { ...common, kind: 'unusable', why: 'a malformed RSA key' };
+      return bits < MIN_RSA_BITS
+        ? { ...common, kind: 'unusable', why: `an RSA key of ${bits} bits (${MIN_RSA_BITS} at least)` }
+        : { ...common, kind: 'rsa', bits };
+    }
+    default:
+      return { ...common, kind: 'unusable', why: `key algorithm ${oid}` };
+  }
+}
+
+/** What to call the key's algorithm in a message. */
+export function describeKey(key: PublicKey): string {
+  switch (key.kind) {
+    case 'ed25519':
+      return 'Ed25519';
+    case 'ec':
+      return `ECDSA ${key.curve.replace('p', 'P-')}`;
+    case 'rsa':
+      return `RSA ${key.bits}`;
+    case 'unusable':
+      return key.why;
+  }
+}
+
+/** The key for node:crypto, or null where OpenSSL can't read it. */
+export function toKeyObject(spki: Uint8Array): KeyObject | null {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  } catch {
+    // OpenSSL throws for a key that it can't read: an answer about hostile bytes, not an exception.
+    return null;
+  }
+}
+
+function rsaBits(spki: Uint8Array): number | null {
+  return toKeyObject(spki)?.asymmetricKeyDetails?.modulusLength ?? null;
+}
+
+function curveOf(oid: string | null): 'p256' | 'p384' | 'p521' | null {
+  switch (oid) {
+    case CURVE_OID.p256:
+      return 'p256';
+    case CURVE_OID.p384:
+      return 'p384';
+    case CURVE_OID.p521:
+      return 'p521';
+    default:
+      return null;
+  }
+}
