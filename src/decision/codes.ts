@@ -122,7 +122,7 @@ export interface PathFailureDetailsByCode {
 export interface FailureDetailsByCode {
   'enforcement-off': { readonly setting: string };
   'enforcement-flag-invalid': { readonly setting: string; readonly value: string };
-  unsigned: { readonly searched: readonly string[]; readonly artifact: string };
+  unsigned: { readonly artifact: string };
   'signature-mismatch': { readonly certificate: CertificateFacts; readonly artifact: string };
   'no-trusted-key-matches': { readonly keysTried: number; readonly keysNotTried: number; readonly artifact: string };
   'code-signing-eku-required': CertificateDetails;
@@ -133,7 +133,8 @@ export interface FailureDetailsByCode {
 
 /** What the row of each code carries. */
 export interface DetailsByCode
-  extends QuietDetailsByCode,
+  extends
+    QuietDetailsByCode,
     ArtifactFaultDetailsByCode,
     SignatureFileFaultDetailsByCode,
     TrustStoreFaultDetailsByCode,
@@ -174,11 +175,3 @@ export type StoreFindingCode =
   | 'usage-forbids-signing'
   | 'role-not-possible'
   | 'role-matches-nothing';
-
-/** What one check came to. */
-export type FindingOf<C extends CheckCode> = C extends CheckCode
-  ? { readonly code: C; readonly details: DetailsByCode[C] }
-  : never;
-
-/** What a check came to. */
-export type Finding = FindingOf<CheckCode>;

@@ -109,8 +109,8 @@ export type ArtifactType = 'zip' | 'unknown';
 
 /** The signature file. */
 export type SignatureFileEvidence =
-  /** None was given. `searched` lists the names that a search tried. */
-  | { readonly state: 'unsigned'; readonly searched: readonly string[] }
+  /** None was given. */
+  | { readonly state: 'unsigned' }
   | { readonly state: 'parsed'; readonly name: string; readonly unknownKeys: readonly string[] }
   | {
       readonly state: 'fault';

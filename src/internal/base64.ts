@@ -8,8 +8,7 @@ export type Base64Fault = 'not-base64' | 'non-canonical-base64';
 
 /** The decoded bytes, or what is wrong. */
 export type Base64Result =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly fault: Base64Fault };
+  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly fault: Base64Fault };
 
 /**
  * Decodes base64 strictly (RFC 4648 section 4): standard alphabet, full padding, and zero unused bits (section 3.5), so that a

@@ -3,7 +3,11 @@ import { harmless } from './untrusted-text.js';
 /** A JSON text read strictly. */
 export type JsonResult =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly fault: 'invalid-json' | 'duplicate-json-key' | 'json-too-deep'; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly fault: 'invalid-json' | 'duplicate-json-key' | 'json-too-deep';
+      readonly detail: string;
+    };
 
 /** A signature file or a policy is a few levels deep; the limit keeps a hostile text from growing the walk's stack. */
 const MAX_DEPTH = 64;

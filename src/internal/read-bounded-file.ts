@@ -1,11 +1,15 @@
 import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { errorCode } from './error-code.js';
 
 /** A small file's bytes, or why there are none. */
 export type BoundedFile =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly stats: Stats }
-  | { readonly ok: false; readonly fault: 'missing' | 'not-a-file' | 'too-large' | 'unreadable'; readonly system: string };
+  | {
+      readonly ok: false;
+      readonly fault: 'missing' | 'not-a-file' | 'too-large' | 'unreadable';
+      readonly system: string;
+    };
 
 /**
  * Reads a small regular file whole. The name is looked up once; a pipe, a device or a folder is refused without being read
@@ -17,17 +21,14 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat();
-      if (!stats.isFile()) return { ok: false, fault: 'not-a-file', system: stats.isDirectory() ? 'EISDIR' : 'ENOTSUP' };
+      if (!stats.isFile())
+        return { ok: false, fault: 'not-a-file', system: stats.isDirectory() ? 'EISDIR' : 'ENOTSUP' };
       if (stats.size > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
-      const buffer = new Uint8Array(maxBytes + 1);
-      let filled = 0;
-      while (filled < buffer.length) {
-        const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      if (filled > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
-      return { ok: true, bytes: buffer.slice(0, filled), stats };
+      // One byte more than it says shows whether it says the truth; if not (it grows, or it is a pseudo file), the bound counts.
+      const expected = await fill(handle, stats.size + 1);
+      const bytes = expected.byteLength > stats.size ? await fill(handle, maxBytes + 1) : expected;
+      if (bytes.byteLength > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
+      return { ok: true, bytes, stats };
     } finally {
       await handle.close();
     }
@@ -36,4 +37,16 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
     const missing = system === 'ENOENT' || system === 'ENOTDIR';
     return { ok: false, fault: missing ? 'missing' : 'unreadable', system };
   }
+}
+
+/** The file's first bytes: as many as there are, `maxBytes` at most. */
+async function fill(handle: FileHandle, maxBytes: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(maxBytes);
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
 }

@@ -33,7 +33,10 @@ export function effectivePolicy(
   readings: ReadonlyMap<string, string | null>,
 ): EffectivePolicy {
   const base = resolve(policy, policy.checks, readings);
-  const graces = [policy.gracePeriod, ...Object.values(policy.origins).map((overrides) => overrides.gracePeriod ?? null)];
+  const graces = [
+    policy.gracePeriod,
+    ...Object.values(policy.origins).map((overrides) => overrides.gracePeriod ?? null),
+  ];
   const alwaysSigned = new Set(graces.flatMap((grace) => grace?.alwaysSigned ?? []));
   if (origin !== null && Object.hasOwn(policy.origins, origin)) {
     return { ...resolveOrigin(policy, origin, readings), graceMayCover: !alwaysSigned.has(origin) };
@@ -43,6 +46,16 @@ export function effectivePolicy(
   if (known) return { ...base, graceMayCover: origin === null || !alwaysSigned.has(origin) };
   const all = Object.keys(policy.origins).map((name) => resolveOrigin(policy, name, readings));
   return { ...all.reduce(strictest, base), originUnknown: true, graceMayCover: alwaysSigned.size === 0 };
+}
+
+/** Whether the check is off for installs of one origin. */
+export function isOff(
+  policy: Policy,
+  origin: string | null,
+  flags: readonly { readonly setting: string; readonly value: string | null }[],
+): boolean {
+  const readings = new Map(flags.map(({ setting, value }) => [setting, value]));
+  return effectivePolicy(policy, origin, readings).level === 'off';
 }
 
 function resolveOrigin(policy: Policy, origin: string, readings: ReadonlyMap<string, string | null>): EffectivePolicy {
@@ -59,11 +72,7 @@ interface Rules {
   readonly maxCertificateLifetimeDays: number;
 }
 
-function resolve(
-  rules: Rules,
-  checks: CheckOverrides,
-  readings: ReadonlyMap<string, string | null>,
-): EffectivePolicy {
+function resolve(rules: Rules, checks: CheckOverrides, readings: ReadonlyMap<string, string | null>): EffectivePolicy {
   const enforcement = enforcementState(rules.enforcement, readings);
   const level = enforcement.on ? rules.level : 'off';
   const table = LEVELS[level];

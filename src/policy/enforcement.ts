@@ -11,7 +11,9 @@ export interface EnforcementState {
 
 /** How a setting is called in evidence and decisions. */
 export function enforcementSettingId(enforcement: Enforcement): string {
-  return typeof enforcement === 'boolean' ? `policy constant ${enforcement}` : `environment variable ${enforcement.env}`;
+  return typeof enforcement === 'boolean'
+    ? `policy constant ${enforcement}`
+    : `environment variable ${enforcement.env}`;
 }
 
 /**

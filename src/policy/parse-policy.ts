@@ -8,9 +8,21 @@ import { checkPolicyShape, KNOWN_KEYS, type PolicyOutput, type SchemaIssue } fro
 import type { ParsedOriginOverrides, Policy, PolicyInput } from './policy.js';
 
 /** Keys that a later version brings. Ignoring one would let through what its author forbids. */
-const NOT_SUPPORTED_YET: ReadonlySet<string> = new Set(['publishers', 'revocation', 'requiredRoles', 'permits', 'file', 'flag']);
+const NOT_SUPPORTED_YET: ReadonlySet<string> = new Set([
+  'publishers',
+  'revocation',
+  'requiredRoles',
+  'permits',
+  'file',
+  'flag',
+]);
 /** Checks that nothing but the level `off` relaxes. */
-const NEVER_RELAXED: ReadonlySet<string> = new Set(['checks.enforcement', 'checks.artifact', 'checks.integrity', 'checks.revocation.failed']);
+const NEVER_RELAXED: ReadonlySet<string> = new Set([
+  'checks.enforcement',
+  'checks.artifact',
+  'checks.integrity',
+  'checks.revocation.failed',
+]);
 const MAX_SHOWN_ISSUES = 50;
 
 const parsedPolicies = new WeakSet();
@@ -72,10 +84,12 @@ function complete(output: PolicyOutput): Policy {
     checks: rest.checks ?? {},
     maxCertificateLifetimeDays: rest.maxCertificateLifetimeDays ?? 366,
     origins: Object.fromEntries(
-      Object.entries(origins ?? {}).map(([name, { gracePeriod: grace, ...others }]): [string, ParsedOriginOverrides] => [
-        name,
-        grace === undefined ? others : { ...others, gracePeriod: grace === null ? null : readGracePeriod(grace) },
-      ]),
+      Object.entries(origins ?? {}).map(
+        ([name, { gracePeriod: grace, ...others }]): [string, ParsedOriginOverrides] => [
+          name,
+          grace === undefined ? others : { ...others, gracePeriod: grace === null ? null : readGracePeriod(grace) },
+        ],
+      ),
     ),
   };
 }
@@ -85,7 +99,11 @@ function toPolicyIssue(issue: SchemaIssue): PolicyIssue {
   const key = issue.path.at(-1) ?? '';
   if (issue.kind === 'wrong-value') return { path, code: 'wrong-value', message: harmless(issue.message) };
   if (NEVER_RELAXED.has(path.replace(/^origins\.[^.]*\./, ''))) {
-    return { path, code: 'cannot-be-relaxed', message: `${quote(key)} can't be set: only the level "off" leaves it out` };
+    return {
+      path,
+      code: 'cannot-be-relaxed',
+      message: `${quote(key)} can't be set: only the level "off" leaves it out`,
+    };
   }
   if (NOT_SUPPORTED_YET.has(key)) {
     return { path, code: 'not-supported-yet', message: `${quote(key)} is not supported by this version` };

@@ -10,8 +10,7 @@ const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
 
 /** A copy of plain data, or what keeps it from being that. */
 export type PlainData =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly issue: PolicyIssue };
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issue: PolicyIssue };
 
 /**
  * Copies plain data once, so that what is validated is what is used, whatever getters or proxies the original has. Keys whose

@@ -12,10 +12,16 @@ const Word = v.picklist(['enforce', 'warn', 'skip']);
 const ActionByOutcome = v.strictObject({ failed: v.exactOptional(Word), inconclusive: v.exactOptional(Word) });
 const Action = v.lazy((input) => (isObject(input) ? ActionByOutcome : Word));
 
-const Fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits, the SHA-256 of a certificate'));
+const Fingerprint = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits, the SHA-256 of a certificate'),
+);
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.excludes('\0', 'must not hold a NUL character'));
-const VariableName = v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_.]{0,199}$/, 'must be the name of an environment variable'));
+const VariableName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z_][A-Za-z0-9_.]{0,199}$/, 'must be the name of an environment variable'),
+);
 const EnforcementByVariable = v.strictObject({ env: VariableName });
 const Enforcement = v.lazy((input) => (isObject(input) ? EnforcementByVariable : v.boolean()));
 const Days = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(3660));
@@ -51,7 +57,11 @@ const Checks = v.strictObject({
   archive: v.exactOptional(Action),
 });
 
-const Tolerance = v.strictObject({ caFingerprint: Fingerprint, allow: v.literal('missing-key-cert-sign'), reason: Name });
+const Tolerance = v.strictObject({
+  caFingerprint: Fingerprint,
+  allow: v.literal('missing-key-cert-sign'),
+  reason: Name,
+});
 const StoreWithDetails = v.strictObject({
   folder: v.exactOptional(Path),
   roles: v.exactOptional(v.record(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
@@ -100,7 +110,9 @@ export type PolicyOutput = v.InferOutput<typeof PolicySchema>;
 /** Checks the shape of a policy. */
 export function checkPolicyShape(
   input: unknown,
-): { readonly ok: true; readonly output: PolicyOutput } | { readonly ok: false; readonly issues: readonly SchemaIssue[] } {
+):
+  | { readonly ok: true; readonly output: PolicyOutput }
+  | { readonly ok: false; readonly issues: readonly SchemaIssue[] } {
   const result = v.safeParse(PolicySchema, input);
   if (result.success) return { ok: true, output: result.output };
   const issues = result.issues.map((issue): SchemaIssue => {

@@ -72,7 +72,8 @@ export function createEd25519Verifier(signature: Uint8Array, publicKey: Uint8Arr
   assertBytes(publicKey, 'publicKey');
   const encodedR = signature.slice(0, ENCODED_POINT_BYTES);
   // The length comes first: a number of a megabyte is not worth the making.
-  const s = signature.byteLength === SIGNATURE_BYTES ? littleEndian(signature.subarray(ENCODED_POINT_BYTES)) : GROUP_ORDER;
+  const s =
+    signature.byteLength === SIGNATURE_BYTES ? littleEndian(signature.subarray(ENCODED_POINT_BYTES)) : GROUP_ORDER;
   const wellFormed = s < GROUP_ORDER;
   const a = wellFormed ? decodePublicKey(publicKey) : null;
   // Nothing can make a malformed signature valid: its message isn't even hashed.

@@ -10,6 +10,29 @@ import { toKeyObject, type PublicKey } from './public-key.js';
 /** Whether a signature is the key's, is not, or can't be judged because its algorithm isn't accepted. */
 export type SignatureOutcome = 'valid' | 'invalid' | 'unsupported-algorithm';
 
+/**
+ * Outcomes by certificate, then by issuer key: a pure function of the two. A store's intermediates are checked once, not at every
+ * decision; those of a delivered certificate go with it.
+ */
+const remembered = new WeakMap<Certificate, Map<string, SignatureOutcome>>();
+
+/** More issuers of one name than any store has; beyond it an attacker's made-up issuers would only fill memory. */
+const MAX_REMEMBERED_ISSUERS = 16;
+
+/** The outcome of a check that has been made before; undefined where it hasn't. */
+export function rememberedOutcome(certificate: Certificate, issuerKey: PublicKey): SignatureOutcome | undefined {
+  return remembered.get(certificate)?.get(issuerKey.keyId);
+}
+
+/** Checks the signature on a certificate, SHA-1 refused, and remembers the outcome. */
+export function checkAndRemember(certificate: Certificate, issuerKey: PublicKey): SignatureOutcome {
+  const outcome = checkCertificateSignature(certificate, issuerKey);
+  const byKey = remembered.get(certificate) ?? new Map<string, SignatureOutcome>();
+  if (byKey.size >= MAX_REMEMBERED_ISSUERS) byKey.clear();
+  remembered.set(certificate, byKey.set(issuerKey.keyId, outcome));
+  return outcome;
+}
+
 interface Algorithm {
   readonly kind: 'ec' | 'rsa';
   readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512';

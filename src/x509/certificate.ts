@@ -143,7 +143,8 @@ function readRest(fields: readonly DerElement[], version: 1 | 2 | 3): Extensions
   if (version >= 2 && rest[0]?.tag === CONTEXT.issuerUniqueId) rest.shift();
   if (version >= 2 && rest[0]?.tag === CONTEXT.subjectUniqueId) rest.shift();
   const list = version === 3 && rest[0]?.tag === CONTEXT.extensions ? rest.shift() : undefined;
-  if (rest.length > 0) return { ok: false, code: 'extension-malformed', detail: 'a field that this version does not have' };
+  if (rest.length > 0)
+    return { ok: false, code: 'extension-malformed', detail: 'a field that this version does not have' };
   if (list === undefined) return { ok: true, extensions: NO_EXTENSIONS };
   if (list.children.length !== 1) return { ok: false, code: 'extension-malformed', detail: 'the list of extensions' };
   return readExtensions(list.children[0]);

@@ -28,7 +28,8 @@ export function readPublicKey(element: DerElement | undefined): PublicKey | null
   const [type, parameters, ...more] = algorithm?.children ?? [];
   const oid = readOid(type);
   const raw = readWholeBitString(key);
-  if (element?.tag !== TAG.sequence || algorithm?.tag !== TAG.sequence || rest.length > 0 || more.length > 0) return null;
+  if (element?.tag !== TAG.sequence || algorithm?.tag !== TAG.sequence || rest.length > 0 || more.length > 0)
+    return null;
   if (oid === null || raw === null) return null;
   const common = { keyId: sha256Hex(element.encoded), spki: element.encoded };
 

@@ -1,4 +1,4 @@
-import type { CheckCode, DetailsByCode, Finding, FindingOf } from '../codes.js';
+import type { CheckCode, DetailsByCode } from '../codes.js';
 import { ARTIFACT } from './artifact.js';
 import { ACTOR_TITLES, type CatalogueOf } from './entry.js';
 import { QUIET } from './quiet.js';
@@ -22,18 +22,11 @@ export interface FindingText {
   readonly remedy: string | null;
 }
 
-/** Puts a finding into words. */
-export function describeFinding(finding: Finding): FindingText {
-  return describe(finding.code, finding.details);
-}
-
-// `details` is what belongs to `code` (FindingOf): TypeScript keeps that pairing only within one generic call.
-function describe<C extends CheckCode>(code: C, details: DetailsByCode[C]): FindingText {
+/** Puts a code and its details into words. */
+export function describeFinding<C extends CheckCode>(code: C, details: DetailsByCode[C]): FindingText {
   const entry = CATALOGUE[code];
   const task = entry.remedy(details);
   if (task === null) return { message: entry.message(details), remedy: null };
   const remedy = entry.actor === 'nobody' ? task : `${ACTOR_TITLES[entry.actor]}: ${task}.`;
   return { message: entry.message(details), remedy };
 }
-
-export type { FindingOf };

@@ -1,7 +1,8 @@
 import type { SignatureFileFaultDetailsByCode } from '../codes.js';
 import { fileWord, nameFile, suffix, type CatalogueOf } from './entry.js';
 
-const ASK_AGAIN = 'download the signature file again from where the app comes from; if it is the same again, ask its vendor';
+const ASK_AGAIN =
+  'download the signature file again from where the app comes from; if it is the same again, ask its vendor';
 const MAKE_AGAIN =
   'make the signature file again, with base64 of the 64 bytes that openssl pkeyutl -sign -rawin wrote as "signature", and base64 of the PEM certificate as "certificate" if there is one';
 
@@ -11,7 +12,8 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
     rank: 900,
     actor: 'administrator',
     message: (file) => `The signature file ${nameFile(file)} does not exist.`,
-    remedy: (file) => `check the path with: ls -l -- ${fileWord(file)}; or leave the signature file out if the app has none`,
+    remedy: (file) =>
+      `check the path with: ls -l -- ${fileWord(file)}; or leave the signature file out if the app has none`,
   },
   'signature-file-unreadable': {
     rank: 900,
@@ -53,7 +55,8 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
   'signature-file-duplicate-key': {
     rank: 900,
     actor: 'vendor',
-    message: (file) => `The signature file ${nameFile(file)} has a key twice, so that it could be read in two ways${suffix(file.detail)}.`,
+    message: (file) =>
+      `The signature file ${nameFile(file)} has a key twice, so that it could be read in two ways${suffix(file.detail)}.`,
     remedy: () => MAKE_AGAIN,
   },
   'signature-file-misspelt-key': {
@@ -71,7 +74,8 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
   'signature-file-unknown-version': {
     rank: 900,
     actor: 'operator',
-    message: (file) => `The signature file ${nameFile(file)} has a version that this gate does not know${suffix(file.detail)}.`,
+    message: (file) =>
+      `The signature file ${nameFile(file)} has a version that this gate does not know${suffix(file.detail)}.`,
     remedy: () => 'update install-gate in the host product, or ask the vendor for a signature file of version 1',
   },
   'signature-missing': {
@@ -89,13 +93,15 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
   'signature-non-canonical-base64': {
     rank: 900,
     actor: 'vendor',
-    message: (file) => `The signature in ${nameFile(file)} is base64 that is not canonical: padding is missing, or unused bits are set.`,
+    message: (file) =>
+      `The signature in ${nameFile(file)} is base64 that is not canonical: padding is missing, or unused bits are set.`,
     remedy: () => MAKE_AGAIN,
   },
   'signature-length-wrong': {
     rank: 900,
     actor: 'vendor',
-    message: (file) => `The signature in ${nameFile(file)} is not the 64 bytes of an Ed25519 signature${suffix(file.detail)}.`,
+    message: (file) =>
+      `The signature in ${nameFile(file)} is not the 64 bytes of an Ed25519 signature${suffix(file.detail)}.`,
     remedy: () => `sign with an Ed25519 key over the whole archive, without a pre-hash: ${MAKE_AGAIN}`,
   },
   'private-key-in-signature-file': {
@@ -115,7 +121,8 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
   'delivered-certificate-non-canonical-base64': {
     rank: 900,
     actor: 'vendor',
-    message: (file) => `The "certificate" in ${nameFile(file)} is base64 that is not canonical: padding is missing, or unused bits are set.`,
+    message: (file) =>
+      `The "certificate" in ${nameFile(file)} is base64 that is not canonical: padding is missing, or unused bits are set.`,
     remedy: () => MAKE_AGAIN,
   },
   'delivered-certificate-malformed': {

@@ -23,10 +23,7 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
   unsigned: {
     rank: 800,
     actor: 'administrator',
-    message: ({ artifact, searched }) =>
-      searched.length === 0
-        ? `The artifact ${quote(artifact)} came without a signature.`
-        : `The artifact ${quote(artifact)} has no signature file beside it (looked for ${searched.map((name) => quote(name)).join(', ')}).`,
+    message: ({ artifact }) => `The artifact ${quote(artifact)} came without a signature.`,
     remedy: () =>
       'get the signature file from where the app comes from and give it along; for an app of your own, sign it and have the operator of this machine place its certificate in the trust store',
   },
@@ -78,19 +75,22 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
     actor: 'administrator',
     message: ({ certificate, hint }) =>
       `The signature on ${nameCertificate(certificate)} is not that of its issuer ${quote(certificate.issuer)}: the certificate is forged or damaged${suffix(hint)}.`,
-    remedy: () => 'do not install this file. Download the signature file again; if it is the same again, tell the vendor and your security team',
+    remedy: () =>
+      'do not install this file. Download the signature file again; if it is the same again, tell the vendor and your security team',
   },
   'unsupported-signature-algorithm': {
     rank: 550,
     actor: 'vendor',
     message: ({ certificate, hint }) =>
       `The certificate ${nameCertificate(certificate)} is signed with an algorithm that is not accepted${suffix(hint)}.`,
-    remedy: () => 'use certificates signed with Ed25519, ECDSA (P-256, P-384, P-521) or RSA of 2048 bits or more, with SHA-256 or better',
+    remedy: () =>
+      'use certificates signed with Ed25519, ECDSA (P-256, P-384, P-521) or RSA of 2048 bits or more, with SHA-256 or better',
   },
   'end-entity-key-not-ed25519': {
     rank: 540,
     actor: 'vendor',
-    message: ({ certificate, hint }) => `The key of the signer ${nameCertificate(certificate)} is not an Ed25519 key${suffix(hint)}.`,
+    message: ({ certificate, hint }) =>
+      `The key of the signer ${nameCertificate(certificate)} is not an Ed25519 key${suffix(hint)}.`,
     remedy: () => 'sign with an Ed25519 key (openssl genpkey -algorithm ed25519)',
   },
   'ca-used-as-end-entity': {
@@ -102,7 +102,8 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
   'end-entity-used-as-ca': {
     rank: 561,
     actor: 'vendor',
-    message: ({ certificate }) => `${nameCertificate(certificate)} stands as an issuer, but is no CA (no basicConstraints with CA:TRUE).`,
+    message: ({ certificate }) =>
+      `${nameCertificate(certificate)} stands as an issuer, but is no CA (no basicConstraints with CA:TRUE).`,
     remedy: () => `${ISSUE_AGAIN}: only a CA may issue certificates`,
   },
   'missing-key-cert-sign': {
@@ -116,19 +117,22 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
   'missing-digital-signature': {
     rank: 542,
     actor: 'vendor',
-    message: ({ certificate }) => `The signer ${nameCertificate(certificate)} has a keyUsage without digitalSignature: its key is not for signing data.`,
+    message: ({ certificate }) =>
+      `The signer ${nameCertificate(certificate)} has a keyUsage without digitalSignature: its key is not for signing data.`,
     remedy: () => ISSUE_AGAIN,
   },
   'missing-code-signing-eku': {
     rank: 543,
     actor: 'vendor',
-    message: ({ certificate }) => `${nameCertificate(certificate)} has an extendedKeyUsage without codeSigning: it is for other purposes.`,
+    message: ({ certificate }) =>
+      `${nameCertificate(certificate)} has an extendedKeyUsage without codeSigning: it is for other purposes.`,
     remedy: () => ISSUE_AGAIN,
   },
   'path-length-exceeded': {
     rank: 563,
     actor: 'vendor',
-    message: ({ certificate }) => `There are more intermediates below the CA ${nameCertificate(certificate)} than its pathLenConstraint allows.`,
+    message: ({ certificate }) =>
+      `There are more intermediates below the CA ${nameCertificate(certificate)} than its pathLenConstraint allows.`,
     remedy: () => ISSUE_AGAIN,
   },
   'unknown-critical-extension': {
@@ -141,7 +145,8 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
   'name-constraint-unsupported': {
     rank: 565,
     actor: 'operator',
-    message: ({ certificate }) => `The CA ${nameCertificate(certificate)} has name constraints, which this version of install-gate cannot check.`,
+    message: ({ certificate }) =>
+      `The CA ${nameCertificate(certificate)} has name constraints, which this version of install-gate cannot check.`,
     remedy: () => 'use a CA without name constraints, or the version of install-gate that checks them',
   },
   'path-budget-exceeded': {
@@ -149,18 +154,21 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
     actor: 'administrator',
     message: ({ certificate }) =>
       `Too many ways lead up from ${nameCertificate(certificate)}: the search for a path to a trust anchor was given up.`,
-    remedy: () => 'look for superfluous or cross-signed CA certificates in the signature file and the trust store, and remove them',
+    remedy: () =>
+      'look for superfluous or cross-signed CA certificates in the signature file and the trust store, and remove them',
   },
   'code-signing-eku-required': {
     rank: 530,
     actor: 'vendor',
-    message: ({ certificate }) => `The signer ${nameCertificate(certificate)} does not name codeSigning in its extendedKeyUsage, which the level "strict" asks for.`,
+    message: ({ certificate }) =>
+      `The signer ${nameCertificate(certificate)} does not name codeSigning in its extendedKeyUsage, which the level "strict" asks for.`,
     remedy: () => ISSUE_AGAIN,
   },
   'certificate-expired': {
     rank: 650,
     actor: 'operator',
-    message: (details) => `${nameDated(details)} expired on ${isoDate(details.certificate.notAfter)} (${isoInstant(details)}).`,
+    message: (details) =>
+      `${nameDated(details)} expired on ${isoDate(details.certificate.notAfter)} (${isoInstant(details)}).`,
     remedy: ({ position }) =>
       position === 'pin'
         ? "get the signer's new certificate and place it in the trust store"
@@ -171,7 +179,8 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
   'certificate-not-yet-valid': {
     rank: 640,
     actor: 'operator',
-    message: (details) => `${nameDated(details)} is valid only from ${isoDate(details.certificate.notBefore)} on (${isoInstant(details)}).`,
+    message: (details) =>
+      `${nameDated(details)} is valid only from ${isoDate(details.certificate.notBefore)} on (${isoInstant(details)}).`,
     remedy: () => 'check the clock of this machine (date -u); if it is right, wait until the certificate is valid',
   },
   'lifetime-exceeded': {
@@ -179,12 +188,18 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
     actor: 'vendor',
     message: ({ certificate, days, maxDays }) =>
       `The signer ${nameCertificate(certificate)} lives ${days} days (${nameValidity(certificate)}); ${maxDays} are allowed.`,
-    remedy: () => `${ISSUE_AGAIN}, with a certificate that lives a year at most; or have the operator raise maxCertificateLifetimeDays`,
+    remedy: () =>
+      `${ISSUE_AGAIN}, with a certificate that lives a year at most; or have the operator raise maxCertificateLifetimeDays`,
   },
 };
 
 function nameDated({ certificate, position }: DateDetails): string {
-  const title = { pin: 'The pinned signer', 'end-entity': 'The signer', intermediate: 'The intermediate CA', anchor: 'The root CA' };
+  const title = {
+    pin: 'The pinned signer',
+    'end-entity': 'The signer',
+    intermediate: 'The intermediate CA',
+    anchor: 'The root CA',
+  };
   return `${title[position]} ${nameCertificate(certificate)}`;
 }
 

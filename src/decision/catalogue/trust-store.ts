@@ -27,7 +27,8 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
   'trust-store-nothing-usable': {
     rank: 700,
     actor: 'operator',
-    message: (store) => `No file in ${nameFolder(store)} holds a certificate that may sign or issue${suffix(store.detail)}.`,
+    message: (store) =>
+      `No file in ${nameFolder(store)} holds a certificate that may sign or issue${suffix(store.detail)}.`,
     remedy: () => `see the warnings of this decision for what is wrong with each file, and ${PLACE_CERTIFICATES}`,
   },
   'trust-store-not-a-folder': {
@@ -40,13 +41,15 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
   'trust-store-unreadable': {
     rank: 720,
     actor: 'operator',
-    message: (store) => `The folder of ${nameFolder(store)} cannot be read${suffix(store.detail)}; who is trusted cannot be told.`,
+    message: (store) =>
+      `The folder of ${nameFolder(store)} cannot be read${suffix(store.detail)}; who is trusted cannot be told.`,
     remedy: (store) => `let the host product's user read it: chmod a+rX -- ${folderWord(store)}`,
   },
   'trust-store-too-large': {
     rank: 720,
     actor: 'operator',
     message: (store) => `There are too many files or bytes in ${nameFolder(store)}${suffix(store.detail)}.`,
-    remedy: () => 'check that the configured folder is the trust store and no other folder, and leave only certificates in it',
+    remedy: () =>
+      'check that the configured folder is the trust store and no other folder, and leave only certificates in it',
   },
 };

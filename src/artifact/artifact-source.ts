@@ -1,0 +1,62 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+
+/**
+ * An artifact as a host has it. A string is a path. A stream or iterable yields Uint8Array chunks and belongs to the gate from the
+ * call on: it is read, or destroyed. A FileHandle stays the caller's: it is read from its first byte on by position, and not closed.
+ */
+export type ArtifactSource =
+  string | URL | FileHandle | Uint8Array | Blob | Readable | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** How a source is read. */
+export type ArtifactKind =
+  | { readonly kind: 'path'; readonly path: string | URL }
+  | { readonly kind: 'handle'; readonly handle: FileHandle }
+  | { readonly kind: 'memory'; readonly bytes: Uint8Array }
+  | { readonly kind: 'blob'; readonly blob: Blob }
+  | { readonly kind: 'stream'; readonly stream: AsyncIterable<unknown> };
+
+/**
+ * Tells how a source is to be read.
+ *
+ * @throws TypeError if it isn't an artifact source.
+ */
+export function classifyArtifact(source: unknown): ArtifactKind {
+  if (typeof source === 'string') return { kind: 'path', path: source };
+  if (source instanceof URL) {
+    if (source.protocol === 'file:') return { kind: 'path', path: source };
+    throw new TypeError(`artifact must be a file: URL, not ${source.protocol}`);
+  }
+  if (source instanceof Uint8Array) return { kind: 'memory', bytes: source };
+  if (source instanceof Blob) return { kind: 'blob', blob: source };
+  if (isFileHandle(source)) return { kind: 'handle', handle: source };
+  if (isAsyncIterable(source)) return { kind: 'stream', stream: source };
+  throw new TypeError(
+    'artifact must be a path, file: URL, FileHandle, Uint8Array, Blob, Readable, ReadableStream or async iterable of Uint8Array',
+  );
+}
+
+/** Node exports no class to compare with; what matters is what is used. */
+function isFileHandle(value: unknown): value is FileHandle {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'fd' in value &&
+    typeof value.fd === 'number' &&
+    'stat' in value &&
+    typeof value.stat === 'function' &&
+    'read' in value &&
+    typeof value.read === 'function' &&
+    !isAsyncIterable(value)
+  );
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Symbol.asyncIterator in value &&
+    typeof value[Symbol.asyncIterator] === 'function'
+  );
+}

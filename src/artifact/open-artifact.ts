@@ -1,0 +1,172 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ArtifactFaultCode } from '../decision/codes.js';
+import { errorCode } from '../internal/error-code.js';
+import { harmless } from '../internal/untrusted-text.js';
+import type { ArtifactKind } from './artifact-source.js';
+import { readHandle, readIterable, readMemory } from './chunks.js';
+
+/** Why an artifact can't be judged. */
+export interface ArtifactFault {
+  readonly code: ArtifactFaultCode;
+  readonly detail: string;
+}
+
+/** One artifact, opened once; its name is never looked at again. */
+export interface OpenArtifact {
+  readonly name: string;
+  /** null where it wasn't given as a path. */
+  readonly path: string | null;
+  /** Bytes; null where only reading tells. */
+  readonly size: number | null;
+  /** The bytes in order, to be taken once. A chunk is valid until the next one is asked for. Throws where reading fails. */
+  chunks(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
+  /** Whether it is still what it was when it was opened, as far as its file system tells. */
+  checkUnchanged(bytesRead: number): Promise<ArtifactFault | null>;
+  /** Lets go of it: closes what was opened here, destroys a stream that wasn't read to its end. */
+  close(): Promise<void>;
+}
+
+/** An open artifact, or why it can't be opened. */
+export type OpenResult =
+  | { readonly ok: true; readonly artifact: OpenArtifact }
+  | { readonly ok: false; readonly fault: ArtifactFault; readonly name: string; readonly path: string | null };
+
+/** How to open it. */
+export interface OpenOptions {
+  /** Follow a path whose last part is a symbolic link. */
+  readonly followSymlinks: boolean;
+}
+
+/**
+ * Opens an artifact once.
+ *
+ * A path is opened with O_NOFOLLOW (unless told otherwise) and O_NONBLOCK, so that a pipe doesn't wait for a writer, and must be
+ * a regular file that isn't empty.
+ */
+export async function openArtifact(source: ArtifactKind, options: OpenOptions): Promise<OpenResult> {
+  switch (source.kind) {
+    case 'path':
+      return openPath(source.path, options);
+    case 'handle':
+      return openHandle(source.handle, 'artifact', null, async () => {});
+    case 'memory':
+      return { ok: true, artifact: fromMemory(source.bytes) };
+    case 'blob':
+      return { ok: true, artifact: fromIterable(source.blob.stream(), source.blob.size, nameOf(source.blob)) };
+    case 'stream':
+      return { ok: true, artifact: fromIterable(source.stream, null, 'artifact') };
+  }
+}
+
+async function openPath(from: string | URL, { followSymlinks }: OpenOptions): Promise<OpenResult> {
+  let path: string | null = null;
+  try {
+    path = typeof from === 'string' ? from : fileURLToPath(from);
+    const noFollow = followSymlinks ? 0 : constants.O_NOFOLLOW;
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | noFollow);
+    return await openHandle(handle, basename(path), path, async () => handle.close());
+  } catch (error) {
+    const name = harmless(path === null ? 'artifact' : basename(path));
+    return { ok: false, fault: { code: openFaultCode(error), detail: errorCode(error) }, name, path };
+  }
+}
+
+function openFaultCode(error: unknown): ArtifactFaultCode {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'artifact-missing';
+    case 'ELOOP':
+    case 'EMLINK':
+      return 'artifact-is-a-symlink';
+    // A socket, and a device without a driver, can't be opened at all.
+    case 'ENXIO':
+    case 'ENODEV':
+      return 'artifact-not-a-regular-file';
+    default:
+      return 'artifact-unreadable';
+  }
+}
+
+async function openHandle(
+  handle: FileHandle,
+  rawName: string,
+  path: string | null,
+  close: () => Promise<void>,
+): Promise<OpenResult> {
+  const name = harmless(rawName);
+  try {
+    const before = await handle.stat({ bigint: true });
+    const fault = describeStats(before);
+    if (fault === null) return { ok: true, artifact: fromHandle(handle, before, name, path, close) };
+    await close();
+    return { ok: false, fault, name, path };
+  } catch (error) {
+    await close();
+    return { ok: false, fault: { code: 'artifact-unreadable', detail: errorCode(error) }, name, path };
+  }
+}
+
+function describeStats(stats: BigIntStats): ArtifactFault | null {
+  if (stats.isDirectory()) return { code: 'artifact-not-a-regular-file', detail: 'it is a folder' };
+  if (!stats.isFile()) return { code: 'artifact-not-a-regular-file', detail: 'it is a pipe, socket or device' };
+  return stats.size === 0n ? { code: 'artifact-empty', detail: '' } : null;
+}
+
+function fromHandle(
+  handle: FileHandle,
+  before: BigIntStats,
+  name: string,
+  path: string | null,
+  close: () => Promise<void>,
+): OpenArtifact {
+  return {
+    name,
+    path,
+    size: Number(before.size),
+    chunks: (signal) => readHandle(handle, Number(before.size), signal),
+    async checkUnchanged(bytesRead) {
+      const after = await handle.stat({ bigint: true });
+      const changed =
+        after.size !== before.size ||
+        BigInt(bytesRead) !== before.size ||
+        after.mtimeNs !== before.mtimeNs ||
+        after.ctimeNs !== before.ctimeNs;
+      // ctime also moves when the file is linked, renamed or given away: somebody is at work on it, which is reason enough.
+      return changed ? { code: 'artifact-changed', detail: `${before.size} bytes before, ${after.size} after` } : null;
+    },
+    close,
+  };
+}
+
+function fromMemory(bytes: Uint8Array): OpenArtifact {
+  return {
+    name: 'artifact',
+    path: null,
+    size: bytes.byteLength,
+    chunks: (signal) => readMemory(bytes, signal),
+    checkUnchanged: async (bytesRead) =>
+      bytesRead === bytes.byteLength ? null : { code: 'artifact-changed', detail: 'its memory was resized' },
+    close: async () => {},
+  };
+}
+
+function fromIterable(stream: AsyncIterable<unknown>, size: number | null, name: string): OpenArtifact {
+  const reading = readIterable(stream);
+  return {
+    name: harmless(name),
+    path: null,
+    size,
+    chunks: (signal) => reading.chunks(signal),
+    checkUnchanged: async (bytesRead) =>
+      size === null || bytesRead === size ? null : { code: 'artifact-changed', detail: `${size} bytes were announced` },
+    close: () => reading.close(),
+  };
+}
+
+function nameOf(blob: Blob): string {
+  return 'name' in blob && typeof blob.name === 'string' ? basename(blob.name) : 'artifact';
+}

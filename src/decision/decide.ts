@@ -1,0 +1,115 @@
+import { deepFreeze } from '../internal/deep-freeze.js';
+import { quote } from '../internal/untrusted-text.js';
+import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
+import { graceDaysLeft, graceState } from '../policy/grace-period.js';
+import { parsePolicy } from '../policy/parse-policy.js';
+import type { Policy, PolicyInput } from '../policy/policy.js';
+import { CHECK_NAMES } from './check.js';
+import { SCHEMA_VERSION, type CheckRow, type DecisionCore, type GracePeriodStatus } from './decision.js';
+import type { Evidence, SignerCandidate } from './evidence.js';
+import { chooseSigner, judge, judgeNothing } from './judge/judge.js';
+import type { Judgements } from './judge/judgement.js';
+import { toSigner } from './signer.js';
+import { toJson } from './to-json.js';
+import { reachVerdict, type Verdict } from './verdict.js';
+import { collectWarnings } from './warnings.js';
+
+/**
+ * Decides what evidence means under a policy at an instant.
+ *
+ * Pure and total: no I/O, no cryptography, no clock, no randomness; the same arguments give the same decision. Hosts may call it
+ * in property tests with evidence that they make up.
+ *
+ * @param evidence - what was found. Its claims are taken as they are: that a signature is `verified` was checked by whoever made
+ * the evidence.
+ * @param policy - a parsed policy, or plain data that is parsed first.
+ * @param now - the instant of evaluation. An Invalid Date denies what depends on dates.
+ * @returns the decision, frozen.
+ * @throws PolicyError if plain data isn't a valid policy. Nothing else is thrown for well-typed arguments.
+ */
+export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Date): DecisionCore {
+  const rules = parsePolicy(policy);
+  const readings = new Map(evidence.flags.map(({ setting, value }) => [setting, value]));
+  const effective = effectivePolicy(rules, evidence.origin, readings);
+  const signer = chooseSigner(evidence, now);
+  const judgements =
+    effective.level === 'off' ? judgeNothing(effective) : judge(evidence, signer, effective, rules, now);
+  const verdict = reachVerdict(judgements, effective, now);
+  const { artifact, trustStore } = evidence;
+
+  return deepFreeze({
+    ...toFields(verdict, signer, rules),
+    schemaVersion: SCHEMA_VERSION,
+    asOf: Number.isNaN(now.getTime()) ? 'invalid date' : now.toISOString(),
+    summary: summarise(verdict, judgements, signer, artifact.name),
+    checks: toRows(judgements, effective),
+    warnings: collectWarnings(evidence, rules, effective, judgements, verdict, signer, now),
+    artifact: {
+      name: artifact.name,
+      size: artifact.state === 'fault' ? null : artifact.size,
+      sha256: artifact.state === 'read' ? artifact.sha256 : null,
+      type: artifact.state === 'read' ? artifact.type : null,
+    },
+    gracePeriod: graceStatus(effective, verdict, now),
+    trustStore: {
+      snapshotId: trustStore.snapshotId,
+      loadedAt: trustStore.loadedAt?.toISOString() ?? null,
+      roles: trustStore.roles,
+      rolesOmitted: trustStore.rolesOmitted,
+    },
+    helpUri: `docs/codes.md#${verdict.kind === 'deny' ? verdict.reason : verdict.kind}`,
+  });
+}
+
+function toFields(verdict: Verdict, signer: SignerCandidate | null, policy: Policy) {
+  switch (verdict.kind) {
+    case 'verified': {
+      // `verified` means that authenticity passed, which it never does without a signer.
+      if (signer === null) throw new TypeError('unreachable: verified without a signer');
+      return { verdict: 'allow', assurance: 'verified', signers: [toSigner(signer, policy)] } as const;
+    }
+    case 'unverified':
+      return { verdict: 'allow', assurance: 'unverified', because: verdict.because } as const;
+    case 'deny':
+      return { verdict: 'deny', reason: verdict.reason } as const;
+  }
+}
+
+function toRows(judgements: Judgements, { actions }: EffectivePolicy): readonly CheckRow[] {
+  return CHECK_NAMES.map((check) => {
+    const { outcome, code, details, text } = judgements[check];
+    return { check, action: actions[check], outcome, code, ...text, details: toJson(details) };
+  });
+}
+
+function graceStatus({ gracePeriod, graceMayCover }: EffectivePolicy, verdict: Verdict, now: Date): GracePeriodStatus {
+  return {
+    state: graceMayCover ? graceState(gracePeriod, now) : 'none',
+    startsAt: gracePeriod?.startsAt ?? null,
+    endsAt: gracePeriod?.endsAt ?? null,
+    daysLeft: graceMayCover ? graceDaysLeft(gracePeriod, now) : 0,
+    covers: gracePeriod?.covers ?? null,
+    applied: verdict.kind === 'unverified' && verdict.because.includes('grace-period'),
+  };
+}
+
+/** One sentence for a log line. */
+function summarise(
+  verdict: Verdict,
+  judgements: Judgements,
+  signer: SignerCandidate | null,
+  artifactName: string,
+): string {
+  switch (verdict.kind) {
+    case 'verified': {
+      const subject = signer?.kind === 'pin' ? signer.certificate.subject : signer?.path[0].subject;
+      return `Allowed: ${quote(artifactName)} is signed by ${quote(subject ?? '')}, which this machine trusts.`;
+    }
+    case 'unverified':
+      return `Allowed, but not verified (${verdict.because.join(', ')}): ${quote(artifactName)}.`;
+    case 'deny': {
+      const check = CHECK_NAMES.find((each) => judgements[each].code === verdict.reason);
+      return `Denied (${verdict.reason}): ${check === undefined ? quote(artifactName) : judgements[check].text.message}`;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { CheckRow, InstallDecision } from './decision.js';
+import { shortId } from './catalogue/entry.js';
+
+/** How to put a decision into words. */
+export interface FormatOptions {
+  /** BCP 47, for dates and numbers; the sentences are English. `en` if not said. */
+  readonly locale?: string;
+  /** An IANA time zone for dates; `UTC` if not said. */
+  readonly timeZone?: string;
+  /** Marks parts of the text, for a terminal's colours; the text as it is if not said. */
+  readonly style?: (part: 'good' | 'warning' | 'bad' | 'quiet' | 'heading', text: string) => string;
+}
+
+const MARKS: Readonly<Record<CheckRow['outcome'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  inconclusive: '?',
+  'not-applicable': '–',
+  'not-run': '·',
+};
+
+/**
+ * Puts a decision into words for a person: the verdict first, then the reason, what to do, who signed, warnings, and every check.
+ *
+ * @param decision - from `verifyInstall`.
+ * @param options - locale and time zone of dates, and styling.
+ * @returns lines without a trailing line break. Texts from outside in it have been made harmless.
+ * @throws RangeError for a locale or time zone that doesn't exist.
+ */
+export function formatDecision(decision: InstallDecision, options: FormatOptions = {}): string {
+  const { locale = 'en', timeZone = 'UTC', style = (_part, text) => text } = options;
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+  const lines = [...headline(decision, style), ...explain(decision, style)];
+
+  if (decision.verdict === 'allow' && decision.assurance === 'verified') {
+    for (const signer of decision.signers) {
+      const names = signer.path.map(({ subject, file }) => (file === null ? subject : `${subject} [${file}]`));
+      lines.push('', style('heading', 'Signed by'));
+      lines.push(...names.map((name, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '↑ '}${name}`));
+      lines.push(
+        style(
+          'quiet',
+          `  certificate ${shortId(signer.fingerprint)}, good until ${date.format(new Date(signer.validUntil))}`,
+        ),
+      );
+    }
+  }
+  if (decision.warnings.length > 0) {
+    lines.push('', style('heading', 'Warnings'));
+    for (const { message, remedy } of decision.warnings) {
+      lines.push(`  ${style('warning', '!')} ${message}`);
+      if (remedy !== null) lines.push(`    ${remedy}`);
+    }
+  }
+  lines.push('', style('heading', 'Checks'));
+  for (const row of decision.checks) lines.push(formatRow(row, style));
+  lines.push('', style('quiet', describeArtifact(decision, locale)));
+  return lines.join('\n');
+}
+
+type Style = NonNullable<FormatOptions['style']>;
+
+function headline(decision: InstallDecision, style: Style): readonly string[] {
+  const { name } = decision.artifact;
+  if (decision.verdict === 'deny') return [`${style('bad', 'DENIED')}  ${name}  (${decision.reason})`];
+  if (decision.assurance === 'verified') return [`${style('good', 'ALLOWED')}  ${name}  (verified)`];
+  return [`${style('warning', 'ALLOWED, NOT VERIFIED')}  ${name}  (${decision.because.join(', ')})`];
+}
+
+/** Why it is denied, and what to do about it: the row that gave the reason. */
+function explain(decision: InstallDecision, style: Style): readonly string[] {
+  if (decision.verdict !== 'deny') return [];
+  const row = decision.checks.find(({ code, outcome }) => code === decision.reason && outcome !== 'passed');
+  if (row === undefined) return [];
+  const lines = ['', `  ${row.message}`];
+  if (row.remedy !== null) lines.push('', style('heading', 'What to do'), `  ${row.remedy}`);
+  return lines;
+}
+
+function formatRow({ check, outcome, message, action }: CheckRow, style: Style): string {
+  const part =
+    outcome === 'passed' ? 'good' : outcome === 'failed' ? 'bad' : outcome === 'inconclusive' ? 'warning' : 'quiet';
+  const enforced = action.failed === 'enforce' || action.inconclusive === 'enforce' ? '' : ` [${action.failed}]`;
+  const text = `${check.padEnd(21)} ${message}${outcome === 'passed' || outcome === 'not-applicable' ? '' : enforced}`;
+  return `  ${style(part, MARKS[outcome])} ${outcome === 'not-run' ? style('quiet', text) : text}`;
+}
+
+function describeArtifact({ artifact, decisionId, asOf }: InstallDecision, locale: string): string {
+  const size = artifact.size === null ? 'size unknown' : `${new Intl.NumberFormat(locale).format(artifact.size)} bytes`;
+  const digest = artifact.sha256 === null ? '' : `, SHA-256 ${artifact.sha256}`;
+  return `${artifact.name}: ${size}${digest}. Judged as of ${asOf}. Decision ${decisionId}.`;
+}

@@ -1,0 +1,16 @@
+import type { SignatureFileEvidence } from '../evidence.js';
+import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+
+/** Is the signature file there and well formed? That there is none is `authenticity`'s to judge. */
+export function judgeSignatureFile(file: SignatureFileEvidence): Judgement {
+  switch (file.state) {
+    case 'unsigned':
+      return notApplicable('signature-file', 'no signature was given');
+    case 'parsed':
+      return passed('signature-file', file.name);
+    case 'fault': {
+      const { name, path, detail } = file;
+      return judged('failed', file.code, { name, path, detail });
+    }
+  }
+}

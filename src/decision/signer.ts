@@ -1,0 +1,25 @@
+import type { Policy } from '../policy/policy.js';
+import type { Signer, SignerCertificate } from './decision.js';
+import type { CertificateFacts, SignerCandidate } from './evidence.js';
+
+/** A trusted signer as a decision names it. */
+export function toSigner(candidate: SignerCandidate, policy: Policy): Signer {
+  const path: readonly [CertificateFacts, ...CertificateFacts[]] =
+    candidate.kind === 'pin' ? [candidate.certificate] : candidate.path;
+  const [own, ...others] = path;
+  const used = new Set(candidate.kind === 'path' ? candidate.withoutKeyCertSign : []);
+  return {
+    kind: candidate.kind,
+    publisherId: candidate.publisherId,
+    keyId: own.keyId,
+    subject: own.subject,
+    fingerprint: own.fingerprint,
+    validUntil: new Date(Math.min(...path.map((certificate) => certificate.notAfter.getTime()))).toISOString(),
+    path: [toCertificate(own), ...others.map(toCertificate)],
+    tolerances: policy.trustStore.tolerances.filter(({ caFingerprint }) => used.has(caFingerprint)),
+  };
+}
+
+function toCertificate({ subject, fingerprint, notBefore, notAfter, file }: CertificateFacts): SignerCertificate {
+  return { subject, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString(), file };
+}

@@ -1,0 +1,78 @@
+import type { EffectivePolicy } from '../policy/effective-policy.js';
+import { covers, graceState } from '../policy/grace-period.js';
+import { CATALOGUE } from './catalogue/index.js';
+import { CHECK_NAMES, type CheckName, type CheckOutcome } from './check.js';
+import type { CheckCode } from './codes.js';
+import type { Because } from './decision.js';
+import type { Judgements } from './judge/judgement.js';
+
+/** The verdict without its words. */
+export type Verdict =
+  | { readonly kind: 'verified' }
+  | { readonly kind: 'unverified'; readonly because: readonly [Because, ...Because[]] }
+  | { readonly kind: 'deny'; readonly reason: CheckCode };
+
+/** Without these nothing is verified. */
+const CORE: readonly CheckName[] = ['integrity', 'authenticity', 'validity'];
+
+/**
+ * The rule. `verified` only if integrity, authenticity and validity passed and nothing enforced stands against it. Anything else
+ * denies, unless a named relaxation covers exactly what is wrong. What nobody thought of denies.
+ */
+export function reachVerdict(judgements: Judgements, effective: EffectivePolicy, now: Date): Verdict {
+  if (effective.level === 'off') return { kind: 'unverified', because: ['enforcement-off'] };
+
+  const against = CHECK_NAMES.filter((check) => standsAgainst(judgements[check].outcome, check, effective));
+  if (against.length === 0 && CORE.every((check) => judgements[check].outcome === 'passed'))
+    return { kind: 'verified' };
+
+  const uncovered = against.filter((check) => !coveredByGrace(judgements, check, effective, now));
+  const reason = mostSpecific(uncovered.map((check) => judgements[check].code));
+  if (reason !== undefined) return { kind: 'deny', reason };
+
+  const [first, ...more] = new Set([
+    ...(against.length > 0 ? (['grace-period'] as const) : []),
+    ...CORE.flatMap((check) => relaxedBy(judgements, check, effective)),
+  ]);
+  if (first !== undefined) return { kind: 'unverified', because: [first, ...more] };
+
+  // Not verified, nothing against it, and no relaxation that says why: nobody thought of this.
+  const unexplained = CORE.find((check) => judgements[check].outcome !== 'passed') ?? 'authenticity';
+  return { kind: 'deny', reason: judgements[unexplained].code };
+}
+
+/** Whether an outcome denies where nothing covers it. A check that wasn't run counts as its failing would. */
+function standsAgainst(outcome: CheckOutcome, check: CheckName, { actions }: EffectivePolicy): boolean {
+  switch (outcome) {
+    case 'passed':
+    case 'not-applicable':
+      return false;
+    case 'failed':
+    case 'not-run':
+      return actions[check].failed === 'enforce';
+    case 'inconclusive':
+      return actions[check].inconclusive === 'enforce';
+  }
+}
+
+/** Grace covers a row by its rung; more than a missing signature only where the bytes are proven to be the signed ones. */
+function coveredByGrace(judgements: Judgements, check: CheckName, effective: EffectivePolicy, now: Date): boolean {
+  const { gracePeriod, graceMayCover } = effective;
+  const { graceRung } = judgements[check];
+  if (gracePeriod === null || graceRung === null || !graceMayCover) return false;
+  if (graceState(gracePeriod, now) !== 'active' || !covers(gracePeriod, graceRung)) return false;
+  return graceRung === 'unsigned' || judgements.integrity.outcome === 'passed';
+}
+
+/** Which relaxation lets a core check that didn't pass, and doesn't stand against the install, be as it is. */
+function relaxedBy(judgements: Judgements, check: CheckName, effective: EffectivePolicy): readonly Because[] {
+  const { outcome } = judgements[check];
+  if (outcome === 'passed' || outcome === 'not-applicable') return [];
+  if (standsAgainst(outcome, check, effective)) return [];
+  if (effective.overridden.has(check)) return ['check-not-enforced'];
+  return effective.level === 'audit' ? ['audit-level'] : [];
+}
+
+function mostSpecific(codes: readonly CheckCode[]): CheckCode | undefined {
+  return codes.toSorted((a, b) => CATALOGUE[b].rank - CATALOGUE[a].rank)[0];
+}

@@ -1,0 +1,184 @@
+import { isoDate } from '../internal/instant.js';
+import { shellQuote } from '../internal/shell-quote.js';
+import { quote } from '../internal/untrusted-text.js';
+import { ACTOR_TITLES, nameCertificate } from './catalogue/entry.js';
+import type { StoreFindingCode } from './codes.js';
+import type { Warning } from './decision.js';
+import type { CertificateFacts, StoreFinding } from './evidence.js';
+
+/** Codes of warnings that aren't a check's row. */
+export type WarningCode =
+  | StoreFindingCode
+  | 'grace-period-applied'
+  | 'origin-unknown'
+  | 'judged-as-of'
+  | 'tolerance-used'
+  | 'signature-file-unknown-key'
+  | 'request-key-not-used'
+  | 'more-trust-store-findings';
+
+/** A file or certificate of the trust store that adds no trust, or other trust than it seems to. */
+export function warnOfStoreFinding(finding: StoreFinding): Warning {
+  const { what, task } = STORE_FINDINGS[finding.code];
+  const file = finding.file === null ? 'the trust store' : `file ${quote(finding.file)} of the trust store`;
+  const look = finding.path === null ? '' : ` (${shellQuote(finding.path)})`;
+  return {
+    code: finding.code,
+    message: `In ${file}: ${what}${finding.detail === '' ? '' : ` (${finding.detail})`}.`,
+    remedy: `${ACTOR_TITLES.operator}: ${task}${look}.`,
+    details: { file: finding.file, detail: finding.detail },
+  };
+}
+
+const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: string; readonly task: string }>> = {
+  'file-empty': { what: 'the file is empty', task: 'copy the certificate again, or remove the file' },
+  'file-unreadable': {
+    what: 'the file cannot be read; what it holds is not trusted',
+    task: "let the host product's user read the file, or remove it",
+  },
+  'file-too-large': { what: 'the file is too large for certificates', task: 'remove the file, or split it' },
+  'file-not-regular': {
+    what: 'this is a pipe, socket, device or broken link, not a file',
+    task: 'remove it, or put a certificate in its place',
+  },
+  'file-cut-short': {
+    what: 'a PEM block begins and does not end: the file is cut short, or still being written',
+    task: 'copy the certificate again, to another name first, and rename it into the folder',
+  },
+  'file-not-a-certificate': {
+    what: 'this is no certificate in PEM, DER or PKCS #7',
+    task: 'remove the file, or put the certificate itself in its place',
+  },
+  'certificate-without-pem-lines': {
+    what: 'this is base64 without the lines that make it PEM',
+    task: 'put the line -----BEGIN CERTIFICATE----- before it and -----END CERTIFICATE----- after it',
+  },
+  'certificate-unreadable': {
+    what: 'the certificate is malformed; the whole file adds no trust',
+    task: 'get the certificate again, and compare its SHA-256 fingerprint with its owner',
+  },
+  'private-key': {
+    what: 'there is a private key in the file; the whole file adds no trust',
+    task: 'remove the file, treat the key as stolen if others could read it, and place only the certificate here',
+  },
+  'public-key': { what: 'this is a bare public key', task: 'place a certificate of this key here instead' },
+  'certificate-request': {
+    what: 'this is a request for a certificate (CSR), not a certificate',
+    task: 'place the certificate here that was made from it (openssl x509 -req ...)',
+  },
+  'java-keystore': {
+    what: 'this is a Java keystore; the trust store is a folder of certificates',
+    task: 'export the certificates from it (keytool -exportcert -rfc) and place those here',
+  },
+  'pkcs12-keystore': {
+    what: 'this is a PKCS #12 keystore, which may hold a private key',
+    task: 'export the certificates from it (openssl pkcs12 -nokeys) and place those here',
+  },
+  archive: {
+    what: 'this is an archive',
+    task: 'unpack it elsewhere and place the certificates from it here, not the archive',
+  },
+  'crl-not-used': {
+    what: 'this is a certificate revocation list, which this version does not use',
+    task: 'remove it, or install the version of install-gate that checks revocation',
+  },
+  'ambiguous-role': {
+    what: 'a self-signed certificate says CA:TRUE but nothing else that a CA says; it is taken for a signer only',
+    task: 'if it is a CA, give its fingerprint the role "anchor" in the policy; if it is a signer, the role "signer"',
+  },
+  'key-not-ed25519': {
+    what: 'a certificate that is no CA has a key that is not Ed25519; it may not sign',
+    task: 'have the signer make an Ed25519 key and a certificate for it, or remove the file',
+  },
+  'key-unusable': {
+    what: 'a certificate has a key that is not accepted; it is not trusted',
+    task: 'replace the certificate by one with an Ed25519, ECDSA (P-256, P-384, P-521) or RSA key of 2048 bits or more',
+  },
+  'usage-forbids-signing': {
+    what: 'the keyUsage or extendedKeyUsage of a certificate does not let it sign code; it is not trusted',
+    task: 'have the certificate issued anew with digitalSignature and codeSigning',
+  },
+  'role-not-possible': {
+    what: 'the policy gives a certificate a role that it cannot have; it adds no trust',
+    task: 'correct "roles" in the policy: "anchor" is for self-signed CAs of version 3, "signer" for Ed25519 certificates',
+  },
+  'role-matches-nothing': {
+    what: 'the policy gives a role to a certificate that is not here',
+    task: 'check the fingerprint in "roles" of the policy: openssl x509 -noout -fingerprint -sha256',
+  },
+};
+
+/** An install that only the grace period allows. */
+export function warnOfGrace(endsAt: Date, daysLeft: number, reason: string): Warning {
+  return {
+    code: 'grace-period-applied',
+    message: `This is allowed only by the grace period, which ends on ${isoDate(endsAt)} (${endsAt.toISOString()}), in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}; from then on it is denied (${reason}).`,
+    remedy: `${ACTOR_TITLES.administrator}: get a signed build of this app before ${isoDate(endsAt)}.`,
+    details: { endsAt: endsAt.toISOString(), daysLeft, reason },
+  };
+}
+
+/** A request from nowhere that the policy knows. */
+export function warnOfUnknownOrigin(origin: string | null): Warning {
+  const named =
+    origin === null ? 'The request names no origin' : `The request's origin ${quote(origin, 60)} is not in the policy`;
+  return {
+    code: 'origin-unknown',
+    message: `${named}, though the policy tells origins apart: the strictest of its rules apply.`,
+    remedy: `${ACTOR_TITLES.developer}: name in the request where the install comes from, as the policy names it.`,
+    details: { origin },
+  };
+}
+
+/** A decision as of another instant than the present. */
+export function warnOfAsOf(asOf: Date): Warning {
+  return {
+    code: 'judged-as-of',
+    message: `This was judged as of ${Number.isNaN(asOf.getTime()) ? 'an invalid date' : asOf.toISOString()}, not as of now: it is no decision to install by.`,
+    remedy: `${ACTOR_TITLES.administrator}: judge again without an instant before installing.`,
+    details: {},
+  };
+}
+
+/** A CA that a tolerance of the policy let through. */
+export function warnOfTolerance(ca: CertificateFacts, reason: string): Warning {
+  return {
+    code: 'tolerance-used',
+    message: `The CA ${nameCertificate(ca)} has no keyCertSign in its keyUsage; a tolerance of the policy let it through (${quote(reason)}).`,
+    remedy: `${ACTOR_TITLES.operator}: remove the tolerance once the CA has a sound certificate.`,
+    details: { caFingerprint: ca.fingerprint, allow: 'missing-key-cert-sign', reason },
+  };
+}
+
+/** A key of the signature file that says nothing to this version. */
+export function warnOfUnknownKeys(name: string, keys: readonly string[]): Warning {
+  return {
+    code: 'signature-file-unknown-key',
+    message: `The signature file ${quote(name)} has keys that are not known and were not used: ${keys.map((key) => quote(key, 40)).join(', ')}.`,
+    remedy: null,
+    details: { keys },
+  };
+}
+
+/** A key of the request that a later version will act on. */
+export function warnOfUnusedRequestKeys(keys: readonly string[]): Warning {
+  return {
+    code: 'request-key-not-used',
+    message: `This version of install-gate does not check what the request says in: ${keys.join(', ')}.`,
+    remedy: `${ACTOR_TITLES.developer}: do not rely on it until the version that brings these checks.`,
+    details: { keys },
+  };
+}
+
+/** The rest of a long list of findings. */
+export function warnOfMoreFindings(count: number): readonly Warning[] {
+  if (count <= 0) return [];
+  return [
+    {
+      code: 'more-trust-store-findings',
+      message: `There are ${count} more findings about files of the trust store.`,
+      remedy: `${ACTOR_TITLES.operator}: leave only certificates in the trust store.`,
+      details: { count },
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { EffectivePolicy } from '../policy/effective-policy.js';
+import { graceDaysLeft } from '../policy/grace-period.js';
+import type { Policy } from '../policy/policy.js';
+import { CHECK_NAMES } from './check.js';
+import type { Warning } from './decision.js';
+import type { Evidence, SignerCandidate } from './evidence.js';
+import type { Judgements } from './judge/judgement.js';
+import { toJson } from './to-json.js';
+import type { Verdict } from './verdict.js';
+import {
+  warnOfGrace,
+  warnOfMoreFindings,
+  warnOfStoreFinding,
+  warnOfTolerance,
+  warnOfUnknownKeys,
+  warnOfUnknownOrigin,
+  warnOfUnusedRequestKeys,
+} from './warning.js';
+
+/** A store full of rubbish must not make every decision a megabyte. */
+const MAX_STORE_FINDINGS = 50;
+
+/** All that an operator should know of this decision besides its verdict, the most urgent first. */
+export function collectWarnings(
+  evidence: Evidence,
+  policy: Policy,
+  effective: EffectivePolicy,
+  judgements: Judgements,
+  verdict: Verdict,
+  signer: SignerCandidate | null,
+  now: Date,
+): readonly Warning[] {
+  return [
+    ...warnOfRelaxations(effective, judgements, verdict, now),
+    ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
+    ...warnOfTolerances(signer, policy),
+    ...(evidence.requestKeysNotUsed.length > 0 ? [warnOfUnusedRequestKeys(evidence.requestKeysNotUsed)] : []),
+    ...warnOfSignatureFile(evidence),
+    ...evidence.trustStore.findings.slice(0, MAX_STORE_FINDINGS).map(warnOfStoreFinding),
+    ...warnOfMoreFindings(evidence.trustStore.findings.length - MAX_STORE_FINDINGS),
+  ];
+}
+
+/** Whatever didn't hold and was let be. */
+function warnOfRelaxations(
+  effective: EffectivePolicy,
+  judgements: Judgements,
+  verdict: Verdict,
+  now: Date,
+): readonly Warning[] {
+  // An allowed install names all that didn't hold; a denial's rows speak for themselves, so only what merely warns is repeated.
+  const warnings: Warning[] = CHECK_NAMES.filter((check) => {
+    const { outcome } = judgements[check];
+    if (outcome !== 'failed' && outcome !== 'inconclusive') return false;
+    return verdict.kind !== 'deny' || effective.actions[check][outcome] === 'warn';
+  }).map((check) => {
+    const { code, details, text } = judgements[check];
+    return { code, ...text, details: toJson(details) };
+  });
+  const { gracePeriod } = effective;
+  if (verdict.kind === 'unverified' && usesGrace(verdict) && gracePeriod !== null) {
+    const codes = CHECK_NAMES.map((check) => judgements[check]).filter(({ graceRung }) => graceRung !== null);
+    const reason = codes.map(({ code }) => code).join(', ');
+    warnings.unshift(warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), reason));
+  }
+  return warnings;
+}
+
+function usesGrace(verdict: Verdict): boolean {
+  return verdict.kind === 'unverified' && verdict.because.includes('grace-period');
+}
+
+function warnOfTolerances(signer: SignerCandidate | null, policy: Policy): readonly Warning[] {
+  if (signer?.kind !== 'path') return [];
+  return signer.withoutKeyCertSign.flatMap((fingerprint) => {
+    const tolerance = policy.trustStore.tolerances.find(({ caFingerprint }) => caFingerprint === fingerprint);
+    const ca = signer.path.find((certificate) => certificate.fingerprint === fingerprint);
+    return tolerance === undefined || ca === undefined ? [] : [warnOfTolerance(ca, tolerance.reason)];
+  });
+}
+
+function warnOfSignatureFile({ signatureFile }: Evidence): readonly Warning[] {
+  if (signatureFile.state !== 'parsed' || signatureFile.unknownKeys.length === 0) return [];
+  return [warnOfUnknownKeys(signatureFile.name, signatureFile.unknownKeys)];
+}

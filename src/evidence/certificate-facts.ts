@@ -1,0 +1,23 @@
+import type { CertificateFacts } from '../decision/evidence.js';
+import type { Certificate } from '../x509/certificate.js';
+import { namesCodeSigning } from '../x509/checks/check-extended-key-usage.js';
+
+/**
+ * A certificate as far as a decision speaks of it.
+ *
+ * @param file - the trust store's file that holds it; null where it came with the signature.
+ */
+export function toCertificateFacts(certificate: Certificate, file: string | null): CertificateFacts {
+  return {
+    subject: certificate.subject.text,
+    issuer: certificate.issuer.text,
+    fingerprint: certificate.fingerprint,
+    keyId: certificate.publicKey.keyId,
+    serial: certificate.serial,
+    // Copies: a Date can be changed by whoever holds it.
+    notBefore: new Date(certificate.notBefore),
+    notAfter: new Date(certificate.notAfter),
+    file,
+    namesCodeSigning: namesCodeSigning(certificate),
+  };
+}

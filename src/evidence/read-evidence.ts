@@ -1,0 +1,69 @@
+import type { OpenArtifact, OpenResult } from '../artifact/open-artifact.js';
+import { readArtifact, type ReadOptions } from '../artifact/read-artifact.js';
+import type { ArtifactEvidence, Evidence, SignatureEvidence } from '../decision/evidence.js';
+import { createEd25519Verifier } from '../signature/ed25519.js';
+import type { Candidates } from './candidates.js';
+
+/** What the artifact itself adds to the evidence. */
+export type ArtifactPart = Pick<Evidence, 'artifact' | 'signature'>;
+
+/** How to take the artifact in. */
+export interface ReadEvidenceOptions extends Omit<ReadOptions, 'consumers'> {
+  /** The 64 bytes; null where there is none. */
+  readonly signature: Uint8Array | null;
+  /** Whether this would be allowed: asked for what reading would find at best. */
+  allows(part: ArtifactPart): boolean;
+}
+
+/**
+ * Reads an open artifact once: Ed25519 for every candidate key in one pass. It isn't read where that can't turn a denial into
+ * an allowance: nothing could make it acceptable, or the check is off.
+ */
+export async function readEvidence(
+  opened: OpenResult,
+  candidates: Candidates,
+  options: ReadEvidenceOptions,
+): Promise<ArtifactPart> {
+  if (!opened.ok) {
+    const { fault, name, path } = opened;
+    return { artifact: { state: 'fault', ...fault, name, path }, signature: candidates.ifUnread };
+  }
+  const { artifact } = opened;
+  const { name, size } = artifact;
+  const unread: ArtifactPart = { artifact: { state: 'not-read', name, size }, signature: candidates.ifUnread };
+  const worthReading = !options.allows(unread) && hopes(artifact, candidates).some((part) => options.allows(part));
+  return worthReading || options.digest ? read(artifact, candidates, options) : unread;
+}
+
+/** The best that reading could find: one of the keys verifies, or, where there is none, the artifact is sound. */
+function hopes({ name, size }: OpenArtifact, { keys, ifNoneVerifies }: Candidates): readonly ArtifactPart[] {
+  const artifact: ArtifactEvidence = { state: 'read', name, size: size ?? 1, sha256: null, type: 'unknown' };
+  const signatures: readonly SignatureEvidence[] = [...keys.map(({ ifVerified }) => ifVerified), ifNoneVerifies];
+  return signatures.map((signature) => ({ artifact, signature }));
+}
+
+async function read(
+  artifact: OpenArtifact,
+  candidates: Candidates,
+  options: ReadEvidenceOptions,
+): Promise<ArtifactPart> {
+  const { signature } = options;
+  const checks =
+    signature === null
+      ? []
+      : candidates.keys.map(({ publicKey, ifVerified }) => ({
+          verifier: createEd25519Verifier(signature, publicKey),
+          ifVerified,
+        }));
+  const result = await readArtifact(artifact, { ...options, consumers: checks.map(({ verifier }) => verifier) });
+  if (!result.ok) {
+    const { name, path } = artifact;
+    return { artifact: { state: 'fault', ...result.fault, name, path }, signature: candidates.ifUnread };
+  }
+  const { size, sha256, type } = result;
+  const match = checks.find(({ verifier }) => verifier.verify());
+  return {
+    artifact: { state: 'read', name: artifact.name, size, sha256, type },
+    signature: match?.ifVerified ?? candidates.ifNoneVerifies,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * The gate that a host application calls right before it installs a plugin.
+ *
+ * @module
+ */
+export type { ArtifactSource } from './artifact/artifact-source.js';
+export type { ReadProgress } from './artifact/read-artifact.js';
+export { assertInstallAllowed, InstallRefused, type RefusalCode } from './decision/assert-install-allowed.js';
+export { CHECK_NAMES, type ActionWord, type CheckAction, type CheckName, type CheckOutcome } from './decision/check.js';
+export type * from './decision/codes.js';
+export { decide } from './decision/decide.js';
+export type {
+  Because,
+  CheckRow,
+  DecisionCore,
+  DecisionFields,
+  DenyVerdict,
+  EvaluationRecord,
+  GracePeriodStatus,
+  InstallDecision,
+  Json,
+  Signer,
+  SignerCertificate,
+  UnverifiedVerdict,
+  VerifiedVerdict,
+  Warning,
+} from './decision/decision.js';
+export type {
+  ArtifactEvidence,
+  ArtifactType,
+  CertificateFacts,
+  CertificateRole,
+  Evidence,
+  FlagReading,
+  IntegrityFact,
+  PathFailure,
+  SignatureEvidence,
+  SignatureFileEvidence,
+  SignerCandidate,
+  StoreFinding,
+  TrustStoreEvidence,
+} from './decision/evidence.js';
+export { formatDecision, type FormatOptions } from './decision/format-decision.js';
+export type { WarningCode } from './decision/warning.js';
+export type { Clock } from './internal/clock.js';
+export type { Environment } from './internal/environment.js';
+export { parsePolicy } from './policy/parse-policy.js';
+export { PolicyError, type PolicyIssue } from './policy/policy-error.js';
+export type {
+  AdjustableCheck,
+  AssignableRole,
+  CheckOverrides,
+  Enforcement,
+  GraceCovers,
+  GracePeriod,
+  Level,
+  OriginOverrides,
+  ParsedGracePeriod,
+  ParsedOriginOverrides,
+  Policy,
+  PolicyInput,
+  Tolerance,
+  TrustStorePolicy,
+} from './policy/policy.js';
+export type { InstallRequest } from './request.js';
+export type { SignatureObject } from './signature/signature-document.js';
+export type { SignatureSource } from './signature/read-signature-file.js';
+export { loadTrustStore, type LoadTrustStoreOptions } from './trust-store/load-trust-store.js';
+export type { StoreCertificate, TrustStoreSnapshot } from './trust-store/snapshot.js';
+export { verifyInstall } from './verify-install.js';

@@ -1,0 +1,148 @@
+import type { SignatureFileFaultCode } from '../decision/codes.js';
+import { decodeBase64 } from '../internal/base64.js';
+import { didYouMean } from '../internal/did-you-mean.js';
+import { parseStrictJson } from '../internal/json.js';
+import { harmless, quote } from '../internal/untrusted-text.js';
+import { looksLikePem, readPem } from '../x509/pem.js';
+import { parseDeliveredCertificates } from './parse-delivered-certificates.js';
+import type { SignatureDocument } from './signature-document.js';
+
+/** A signature file is a few kilobytes: a signature and up to 8 certificates. */
+export const MAX_SIGNATURE_FILE_BYTES = 64 * 1024;
+const SIGNATURE_BYTES = 64;
+const KNOWN_KEYS = ['version', 'signature', 'certificate', 'keyId'];
+const MAX_SHOWN_KEYS = 10;
+
+/** A signature file's content, or what is wrong with it. */
+export type SignatureFileResult =
+  | { readonly ok: true; readonly document: SignatureDocument }
+  | { readonly ok: false; readonly code: SignatureFileFaultCode; readonly detail: string };
+
+/**
+ * Reads a signature file: exactly 64 bytes are a raw signature, a leading `{` is JSON, anything else is base64.
+ *
+ * @param untrustedBytes - not trusted.
+ * @returns the document, or a fault with a code. Never throws on hostile input.
+ */
+export function parseSignatureBytes(untrustedBytes: Uint8Array): SignatureFileResult {
+  if (untrustedBytes.byteLength === 0) return fail('signature-file-empty', '');
+  if (untrustedBytes.byteLength > MAX_SIGNATURE_FILE_BYTES) {
+    return fail('signature-file-too-large', `${untrustedBytes.byteLength} bytes`);
+  }
+  if (untrustedBytes.byteLength === SIGNATURE_BYTES) return bare(untrustedBytes.slice());
+  try {
+    // A byte order mark, which Windows editors write, is dropped by the decoder.
+    return parseSignatureText(new TextDecoder('utf-8', { fatal: true }).decode(untrustedBytes));
+  } catch {
+    const utf16 = untrustedBytes[0] === 0xff && untrustedBytes[1] === 0xfe;
+    return fail(
+      'signature-file-not-text',
+      utf16 ? 'it is UTF-16; save it as UTF-8' : `${untrustedBytes.byteLength} bytes`,
+    );
+  }
+}
+
+/** Reads a signature file's text: JSON or base64, as `parseSignatureBytes` tells. */
+export function parseSignatureText(untrustedText: string): SignatureFileResult {
+  if (untrustedText.length > MAX_SIGNATURE_FILE_BYTES) {
+    return fail('signature-file-too-large', `${untrustedText.length} characters`);
+  }
+  const text = untrustedText.trim();
+  if (text === '') return fail('signature-file-empty', '');
+  if (text.startsWith('{')) return parseJson(text);
+  if (looksLikePem(text)) return failForPem(text);
+  return parseSignatureValue(text);
+}
+
+function parseJson(text: string): SignatureFileResult {
+  const json = parseStrictJson(escapeLineBreaks(text));
+  if (json.ok) return parseSignatureObject(json.value);
+  const code = json.fault === 'duplicate-json-key' ? 'signature-file-duplicate-key' : 'signature-file-invalid-json';
+  return fail(code, json.detail);
+}
+
+/**
+ * Shell scripts paste the output of `base64` between the quotes of a JSON text, line breaks and all. JSON forbids that, but what
+ * is meant is plain: the values are base64, in which a line break says nothing.
+ */
+function escapeLineBreaks(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, (string) => string.replace(/\r?\n/g, String.raw`\n`));
+}
+
+/** Reads a signature file that has been parsed from JSON already. */
+export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
+  if (typeof untrusted !== 'object' || untrusted === null || Array.isArray(untrusted)) {
+    return fail('signature-file-wrong-type', 'it is not an object');
+  }
+  const fields = new Map<string, unknown>(Object.entries(untrusted));
+  for (const key of fields.keys()) {
+    if (KNOWN_KEYS.includes(key)) continue;
+    const meant = didYouMean(key, KNOWN_KEYS);
+    // A certificate under a misspelt key would be left out of the judgement in silence.
+    if (meant !== undefined)
+      return fail('signature-file-misspelt-key', `${quote(key, 40)}; did you mean ${quote(meant)}?`);
+  }
+  const version = fields.get('version') ?? 1;
+  if (version !== 1) return fail('signature-file-unknown-version', harmless(String(version), 40));
+
+  const signature = fields.get('signature');
+  const certificate = fields.get('certificate');
+  const keyId = fields.get('keyId');
+  if (signature === undefined) return fail('signature-missing', '');
+  if (typeof signature !== 'string') return fail('signature-file-wrong-type', '"signature" must be a string');
+  if (certificate !== undefined && typeof certificate !== 'string') {
+    return fail('signature-file-wrong-type', '"certificate" must be a string');
+  }
+  if (keyId !== undefined && !(typeof keyId === 'string' && /^[0-9a-f]{64}$/.test(keyId))) {
+    return fail('signature-file-wrong-type', '"keyId" must be 64 lower-case hex digits');
+  }
+  const length = signature.length + (certificate?.length ?? 0);
+  if (length > MAX_SIGNATURE_FILE_BYTES) return fail('signature-file-too-large', `${length} characters`);
+
+  const value = parseSignatureValue(signature);
+  if (!value.ok) return value;
+  const delivered = certificate === undefined ? undefined : parseDeliveredCertificates(certificate);
+  if (delivered !== undefined && !delivered.ok) return delivered;
+  return {
+    ok: true,
+    document: {
+      signature: value.document.signature,
+      certificates: delivered?.certificates ?? [],
+      keyId: keyId ?? null,
+      unknownKeys: [...fields.keys()]
+        .filter((key) => !KNOWN_KEYS.includes(key))
+        .slice(0, MAX_SHOWN_KEYS)
+        .map((key) => harmless(key, 40)),
+    },
+  };
+}
+
+function parseSignatureValue(untrustedText: string): SignatureFileResult {
+  const decoded = decodeBase64(untrustedText);
+  if (!decoded.ok) {
+    return fail(decoded.fault === 'not-base64' ? 'signature-not-base64' : 'signature-non-canonical-base64', '');
+  }
+  if (decoded.bytes.byteLength !== SIGNATURE_BYTES) {
+    return fail('signature-length-wrong', `it has ${decoded.bytes.byteLength} bytes`);
+  }
+  return bare(decoded.bytes);
+}
+
+/** The commonest mix-ups deserve their own words. */
+function failForPem(text: string): SignatureFileResult {
+  const labels = readPem(text).blocks.map(({ label }) => label);
+  const privateKey = labels.find((label) => label.endsWith('PRIVATE KEY'));
+  if (privateKey !== undefined) return fail('private-key-in-signature-file', privateKey);
+  return fail('signature-file-not-text', `it is PEM of "${labels[0] ?? ''}", not a signature`);
+}
+
+function bare(signature: Uint8Array): SignatureFileResult {
+  return { ok: true, document: { signature, certificates: [], keyId: null, unknownKeys: [] } };
+}
+
+function fail(
+  code: SignatureFileFaultCode,
+  detail: string,
+): { ok: false; code: SignatureFileFaultCode; detail: string } {
+  return { ok: false, code, detail };
+}

@@ -1,0 +1,190 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { StoreFindingCode, TrustStoreFaultCode } from '../decision/codes.js';
+import type { StoreFinding } from '../decision/evidence.js';
+import { sha256Hex } from '../internal/bytes.js';
+import { systemClock, type Clock } from '../internal/clock.js';
+import { deepFreeze } from '../internal/deep-freeze.js';
+import { errorCode } from '../internal/error-code.js';
+import { readBoundedFile } from '../internal/read-bounded-file.js';
+import { harmless } from '../internal/untrusted-text.js';
+import type { AssignableRole } from '../policy/policy.js';
+import { recogniseFile } from './recognise-file.js';
+import { sealSnapshot, type PlacedCertificate, type TrustStoreSnapshot } from './snapshot.js';
+import { viewTrust, type TrustView } from './trust-view.js';
+
+/** Ten times the largest store that anyone should keep, and no more than a folder that is not a trust store at all. */
+const MAX_ENTRIES = 100_000;
+/** A bundle of every public CA is a quarter of this. */
+const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
+/** Enough to keep the disk busy, too few to run out of file descriptors. */
+const FILES_AT_ONCE = 16;
+
+/** How to load a trust store. */
+export interface LoadTrustStoreOptions {
+  /** Roles by certificate fingerprint (lower-case hex SHA-256 of the DER), within what each certificate allows. */
+  readonly roles?: Readonly<Record<string, AssignableRole>>;
+  /** For `loadedAt`; the system's if not said. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Reads a trust store once: a folder of certificates in PEM (one or many a file), DER or PKCS #7.
+ *
+ * Only the folder's direct entries count: subfolders are not entered, names that begin with a dot are ignored, symbolic links to
+ * regular files are followed. A file that can't be read adds no trust and becomes a finding that names it; the rest stays usable.
+ *
+ * @param folder - a relative one is resolved against the working directory. Trusted: what lies in it decides who may sign.
+ * @param options - see `LoadTrustStoreOptions`.
+ * @returns an immutable snapshot. Never rejects for the folder's state: a missing, empty or unreadable folder is its `fault`.
+ * @throws TypeError if `folder` isn't a string.
+ * @remarks Does not check who may write to the folder, nor dates: those are judged at each decision.
+ * @example
+ * ```ts
+ * import { loadTrustStore } from 'install-gate';
+ *
+ * const store = await loadTrustStore('fixtures/trust-stores/vendor-pin');
+ * console.log(store.certificates.map(({ role, file }) => `${role} ${file}`)); // [ 'signer vendor.pem' ]
+ * ```
+ */
+export async function loadTrustStore(folder: string, options: LoadTrustStoreOptions = {}): Promise<TrustStoreSnapshot> {
+  if (typeof folder !== 'string') throw new TypeError('folder must be a string');
+  const { roles = {}, clock = systemClock } = options;
+  const loadedAt = clock.now();
+  const path = resolve(folder);
+  const listing = await listFolder(path);
+  const files = listing.ok ? await readAll(path, listing.names) : { files: [], tooLarge: false };
+
+  const fileFindings: StoreFinding[] = [];
+  const placed: PlacedCertificate[] = [];
+  for (const file of files.files) {
+    fileFindings.push(...file.findings);
+    placed.push(...file.placed);
+  }
+  const content = { placed, fileFindings, roles: { ...roles } };
+  const view = viewTrust(content, content.roles);
+  return sealSnapshot(
+    deepFreeze({
+      snapshotId: sha256Hex(JSON.stringify([listing, files.files.map(({ name, digest }) => [name, digest]), roles])),
+      folder: path,
+      loadedAt,
+      fault: listing.ok ? findFault(files, view) : listing.fault,
+      certificates: describe(placed, view),
+      findings: view.findings,
+    }),
+    content,
+  );
+}
+
+type Fault = { readonly code: TrustStoreFaultCode; readonly detail: string };
+type Listing = { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: Fault };
+
+async function listFolder(path: string): Promise<Listing> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    const names = entries
+      .filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory())
+      .map(({ name }) => name);
+    if (names.length > MAX_ENTRIES) {
+      return { ok: false, fault: { code: 'trust-store-too-large', detail: `${names.length} files` } };
+    }
+    return { ok: true, names: names.toSorted() };
+  } catch (error) {
+    return { ok: false, fault: { code: folderFaultCode(errorCode(error)), detail: errorCode(error) } };
+  }
+}
+
+function folderFaultCode(system: string): TrustStoreFaultCode {
+  switch (system) {
+    case 'ENOENT':
+      return 'trust-store-missing';
+    case 'ENOTDIR':
+      return 'trust-store-not-a-folder';
+    default:
+      return 'trust-store-unreadable';
+  }
+}
+
+interface StoreFile {
+  readonly name: string;
+  /** Of the content, or what kept it from being read. */
+  readonly digest: string;
+  readonly bytes: number;
+  readonly placed: readonly PlacedCertificate[];
+  readonly findings: readonly StoreFinding[];
+}
+
+interface StoreFiles {
+  readonly files: readonly StoreFile[];
+  readonly tooLarge: boolean;
+}
+
+async function readAll(folder: string, names: readonly string[]): Promise<StoreFiles> {
+  const files: StoreFile[] = [];
+  let total = 0;
+  for (let start = 0; start < names.length; start += FILES_AT_ONCE) {
+    const batch = names.slice(start, start + FILES_AT_ONCE);
+    const read = await Promise.all(batch.map(async (name) => readFile(folder, name)));
+    for (const file of read) {
+      if (file === null) continue;
+      files.push(file);
+      total += file.bytes;
+    }
+    // All or nothing: half a store would trust by the order of its names.
+    if (total > MAX_TOTAL_BYTES) return { files: [], tooLarge: true };
+  }
+  return { files, tooLarge: false };
+}
+
+const FILE_FAULTS: Readonly<Record<'missing' | 'not-a-file' | 'too-large' | 'unreadable', StoreFindingCode>> = {
+  // Listed and then not there: a link that leads nowhere, or a file that was removed meanwhile.
+  missing: 'file-not-regular',
+  'not-a-file': 'file-not-regular',
+  'too-large': 'file-too-large',
+  unreadable: 'file-unreadable',
+};
+
+/** One file's part of the store; null for a link to a folder, which isn't entered. */
+async function readFile(folder: string, name: string): Promise<StoreFile | null> {
+  const path = join(folder, name);
+  const shown = harmless(name);
+  const read = await readBoundedFile(path, MAX_FILE_BYTES);
+  if (!read.ok) {
+    if (read.system === 'EISDIR') return null;
+    const finding = { code: FILE_FAULTS[read.fault], file: shown, path, detail: read.system };
+    return { name, digest: read.fault, bytes: 0, placed: [], findings: [finding] };
+  }
+  const bytes = read.bytes.byteLength;
+  const digest = sha256Hex(read.bytes);
+  const content = recogniseFile(read.bytes);
+  if (!content.ok) {
+    const finding = { code: content.code, file: shown, path, detail: harmless(content.detail) };
+    return { name, digest, bytes, placed: [], findings: [finding] };
+  }
+  const placed = content.certificates.map((certificate) => ({ certificate, file: shown, path }));
+  const findings: StoreFinding[] = content.holdsCrl ? [{ code: 'crl-not-used', file: shown, path, detail: '' }] : [];
+  return { name, digest, bytes, placed, findings };
+}
+
+function findFault({ files, tooLarge }: StoreFiles, view: TrustView): Fault | null {
+  if (tooLarge) return { code: 'trust-store-too-large', detail: `more than ${MAX_TOTAL_BYTES} bytes` };
+  if (files.length === 0) return { code: 'trust-store-empty', detail: '' };
+  if (view.anchors.size > 0 || view.signers.size > 0) return null;
+  return { code: 'trust-store-nothing-usable', detail: `${files.length} ${files.length === 1 ? 'file' : 'files'}` };
+}
+
+function describe(placed: readonly PlacedCertificate[], view: TrustView) {
+  return placed
+    .filter((each) => view.byFingerprint.get(each.certificate.fingerprint) === each)
+    .map(({ certificate: { fingerprint, publicKey, subject, notBefore, notAfter }, file }) => ({
+      file,
+      fingerprint,
+      keyId: publicKey.keyId,
+      subject: subject.text,
+      // Copies: a Date can be changed by whoever holds it.
+      notBefore: new Date(notBefore),
+      notAfter: new Date(notAfter),
+      role: view.roleOf.get(fingerprint) ?? ('none' as const),
+    }));
+}

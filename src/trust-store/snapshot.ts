@@ -1,0 +1,62 @@
+import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
+import type { TrustStoreFaultCode } from '../decision/codes.js';
+import type { AssignableRole } from '../policy/policy.js';
+import type { Certificate } from '../x509/certificate.js';
+
+/** A certificate of the trust store. Instants are `Date`. */
+export interface StoreCertificate {
+  /** The file's name within the folder. */
+  readonly file: string;
+  /** Lower-case hex SHA-256 of the DER. */
+  readonly fingerprint: string;
+  /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo's DER. */
+  readonly keyId: string;
+  /** Made harmless to show. */
+  readonly subject: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** What it may do, the `roles` that the store was loaded with considered. */
+  readonly role: CertificateRole;
+}
+
+/** The trust store as it was at one moment. Immutable; made by `loadTrustStore` alone. */
+export interface TrustStoreSnapshot {
+  /** Lower-case hex SHA-256 of the content. */
+  readonly snapshotId: string;
+  readonly folder: string;
+  readonly loadedAt: Date;
+  /** Why it can't be used; null where it can. */
+  readonly fault: { readonly code: TrustStoreFaultCode; readonly detail: string } | null;
+  /** By file name. */
+  readonly certificates: readonly StoreCertificate[];
+  /** What is wrong or unclear, file by file. */
+  readonly findings: readonly StoreFinding[];
+}
+
+/** A certificate with the file that it came from. */
+export interface PlacedCertificate {
+  readonly certificate: Certificate;
+  readonly file: string;
+  readonly path: string;
+}
+
+/** What a snapshot knows and doesn't show. */
+export interface SnapshotContent {
+  readonly placed: readonly PlacedCertificate[];
+  /** Findings about files; those about certificates depend on their roles. */
+  readonly fileFindings: readonly StoreFinding[];
+  readonly roles: Readonly<Record<string, AssignableRole>>;
+}
+
+const contents = new WeakMap<object, SnapshotContent>();
+
+/** Ties a snapshot to its content, so that no look-alike passes for one. */
+export function sealSnapshot(snapshot: TrustStoreSnapshot, content: SnapshotContent): TrustStoreSnapshot {
+  contents.set(snapshot, content);
+  return snapshot;
+}
+
+/** The content of a genuine snapshot; undefined for anything else. */
+export function contentOf(snapshot: object): SnapshotContent | undefined {
+  return contents.get(snapshot);
+}

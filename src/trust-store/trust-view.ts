@@ -1,0 +1,88 @@
+import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
+import type { AssignableRole } from '../policy/policy.js';
+import type { Certificate } from '../x509/certificate.js';
+import { assignedRole, lessTrusting, naturalRole } from './role.js';
+import type { PlacedCertificate, SnapshotContent } from './snapshot.js';
+
+/** A trust store's certificates under one assignment of roles, indexed by what is asked of them. */
+export interface TrustView {
+  readonly roleOf: ReadonlyMap<string, CertificateRole>;
+  /** By subject name. */
+  readonly anchors: ReadonlyMap<string, readonly PlacedCertificate[]>;
+  readonly intermediates: ReadonlyMap<string, readonly PlacedCertificate[]>;
+  /** Whatever its role, for hints. */
+  readonly bySubject: ReadonlyMap<string, readonly PlacedCertificate[]>;
+  /** By key id. */
+  readonly signers: ReadonlyMap<string, readonly PlacedCertificate[]>;
+  /** By certificate fingerprint. */
+  readonly byFingerprint: ReadonlyMap<string, PlacedCertificate>;
+  readonly findings: readonly StoreFinding[];
+}
+
+const views = new WeakMap<SnapshotContent, WeakMap<object, TrustView>>();
+
+/**
+ * Gives every certificate its role: what follows from itself, what the snapshot was loaded with, and what the policy says. Where
+ * two assignments differ, the less trusting one wins.
+ *
+ * @param policyRoles - remembered by identity: a parsed policy's roles are frozen.
+ */
+export function viewTrust(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {
+  let byRoles = views.get(content);
+  if (byRoles === undefined) {
+    byRoles = new WeakMap();
+    views.set(content, byRoles);
+  }
+  let view = byRoles.get(policyRoles);
+  if (view === undefined) {
+    view = buildView(content, policyRoles);
+    byRoles.set(policyRoles, view);
+  }
+  return view;
+}
+
+function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {
+  const roleOf = new Map<string, CertificateRole>();
+  const anchors = new Map<string, PlacedCertificate[]>();
+  const intermediates = new Map<string, PlacedCertificate[]>();
+  const bySubject = new Map<string, PlacedCertificate[]>();
+  const signers = new Map<string, PlacedCertificate[]>();
+  const byFingerprint = new Map<string, PlacedCertificate>();
+  const findings: StoreFinding[] = [...content.fileFindings];
+
+  for (const placed of content.placed) {
+    const { certificate, file, path } = placed;
+    if (byFingerprint.has(certificate.fingerprint)) continue;
+    byFingerprint.set(certificate.fingerprint, placed);
+    const assigned = assignment(certificate, content.roles, policyRoles);
+    const { role, finding } = assigned === null ? naturalRole(certificate) : assignedRole(certificate, assigned);
+    if (finding !== null) findings.push({ ...finding, file, path });
+    roleOf.set(certificate.fingerprint, role);
+    add(bySubject, certificate.subject.key, placed);
+    if (role === 'anchor') add(anchors, certificate.subject.key, placed);
+    if (role === 'intermediate') add(intermediates, certificate.subject.key, placed);
+    if (role === 'signer') add(signers, certificate.publicKey.keyId, placed);
+  }
+  for (const fingerprint of new Set([...Object.keys(content.roles), ...Object.keys(policyRoles)])) {
+    if (byFingerprint.has(fingerprint)) continue;
+    findings.push({ code: 'role-matches-nothing', file: null, path: null, detail: `${fingerprint.slice(0, 16)}…` });
+  }
+  return { roleOf, anchors, intermediates, bySubject, signers, byFingerprint, findings };
+}
+
+function assignment(
+  { fingerprint }: Certificate,
+  loadedRoles: Readonly<Record<string, AssignableRole>>,
+  policyRoles: Readonly<Record<string, AssignableRole>>,
+): AssignableRole | null {
+  const loaded = Object.hasOwn(loadedRoles, fingerprint) ? loadedRoles[fingerprint] : undefined;
+  const fromPolicy = Object.hasOwn(policyRoles, fingerprint) ? policyRoles[fingerprint] : undefined;
+  if (loaded === undefined || fromPolicy === undefined) return loaded ?? fromPolicy ?? null;
+  return lessTrusting(loaded, fromPolicy);
+}
+
+function add(index: Map<string, PlacedCertificate[]>, key: string, placed: PlacedCertificate): void {
+  const list = index.get(key);
+  if (list === undefined) index.set(key, [placed]);
+  else list.push(placed);
+}

@@ -1,0 +1,42 @@
+/** How much work one search for a path may cost. */
+export interface PathBudgetLimits {
+  /** Signatures that are checked. */
+  readonly maxSignatureChecks: number;
+  /** Issuers that are considered. */
+  readonly maxIssuersConsidered: number;
+}
+
+/**
+ * 100 signature checks are Go's `maxChainSignatureChecks` and webpki's limit, far above the 7 that a path of the greatest depth
+ * takes. webpki allows 200,000 calls of its builder; ours considers at most 8 delivered certificates and the store's, and every
+ * consideration is cheap, so that 10,000 leave room for a store of that many CAs of one name.
+ */
+export const DEFAULT_PATH_BUDGET: PathBudgetLimits = { maxSignatureChecks: 100, maxIssuersConsidered: 10_000 };
+
+/** An end entity, six intermediates and a trust anchor: deeper than any code-signing hierarchy (webpki's limit is 6 issuers). */
+export const MAX_PATH_LENGTH = 8;
+
+/** Counts the work of one search. */
+export class PathBudget {
+  #signatureChecks: number;
+  #issuersConsidered: number;
+
+  constructor(limits: PathBudgetLimits = DEFAULT_PATH_BUDGET) {
+    this.#signatureChecks = limits.maxSignatureChecks;
+    this.#issuersConsidered = limits.maxIssuersConsidered;
+  }
+
+  /** @returns whether there was one left. */
+  takeSignatureCheck(): boolean {
+    return --this.#signatureChecks >= 0;
+  }
+
+  /** @returns whether there was one left. */
+  takeIssuer(): boolean {
+    return --this.#issuersConsidered >= 0;
+  }
+
+  get exhausted(): boolean {
+    return this.#signatureChecks < 0 || this.#issuersConsidered < 0;
+  }
+}
