@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import { classifyArtifact, type ArtifactKind } from './artifact/artifact-source.js';
 import type { DecisionCore, InstallDecision } from './decision/decision.js';
 import { warnOfAsOf } from './decision/warning.js';
@@ -45,7 +46,7 @@ export function startEvaluation(
   const rules = parsePolicy(policy);
   const { clock = systemClock, at, signal, maxArtifactBytes = MAX_ARTIFACT_BYTES } = request;
   const evaluatedAt = clock.now();
-  if (!(evaluatedAt instanceof Date) || Number.isNaN(evaluatedAt.getTime())) {
+  if (!types.isDate(evaluatedAt) || Number.isNaN(evaluatedAt.getTime())) {
     throw new TypeError('request.clock gave no valid Date');
   }
   signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ReadProgress } from './artifact/read-artifact.js';
 import type { Clock } from './internal/clock.js';
 import type { Environment } from './internal/environment.js';
@@ -48,7 +49,7 @@ const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>
   installed: isObject,
   trustStore: (value) => typeof value === 'string' || isObject(value),
   clock: (value) => isObject(value) && 'now' in value && typeof value.now === 'function',
-  at: (value) => value instanceof Date,
+  at: (value) => types.isDate(value),
   signal: (value) => value instanceof AbortSignal,
   onProgress: (value) => typeof value === 'function',
   digest: (value) => value === 'sha256',

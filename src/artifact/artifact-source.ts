@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { types } from 'node:util';
 
 /**
  * An artifact as a host has it. A string is a path. A stream or iterable yields Uint8Array chunks and belongs to the gate from the
@@ -28,7 +29,7 @@ export function classifyArtifact(source: unknown): ArtifactKind {
     if (source.protocol === 'file:') return { kind: 'path', path: source };
     throw new TypeError(`artifact must be a file: URL, not ${source.protocol}`);
   }
-  if (source instanceof Uint8Array) return { kind: 'memory', bytes: source };
+  if (types.isUint8Array(source)) return { kind: 'memory', bytes: source };
   if (source instanceof Blob) return { kind: 'blob', blob: source };
   if (isFileHandle(source)) return { kind: 'handle', handle: source };
   if (isAsyncIterable(source)) return { kind: 'stream', stream: source };

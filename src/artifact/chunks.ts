@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { types } from 'node:util';
 
 /**
  * Large enough that a thread's wake-up doesn't count, small enough for the processor's cache: hashing one block while the next one
@@ -63,7 +64,7 @@ export function readIterable(stream: AsyncIterable<unknown>) {
           ended = true;
           return;
         }
-        if (!(next.value instanceof Uint8Array)) {
+        if (!types.isUint8Array(next.value)) {
           throw new NotBytesError('artifact must yield Uint8Array chunks: no text (no encoding set), no objects');
         }
         yield next.value;
@@ -90,17 +91,16 @@ export function readIterable(stream: AsyncIterable<unknown>) {
 /** The next chunk; rejects with the signal's reason when that comes first: a stream that stalls must not outlive an abort. */
 async function orAborted<T>(next: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return next;
-  let onAbort = () => {};
+  const listening = new AbortController();
   const aborted = new Promise<null>((resolve) => {
-    onAbort = () => resolve(null);
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', () => resolve(null), { once: true, signal: listening.signal });
   });
   try {
     const first = await Promise.race([next.then((value) => ({ value })), signal.aborted ? null : aborted]);
     signal.throwIfAborted();
     return first === null ? await next : first.value;
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    listening.abort();
     // The loser of the race may reject later, when nobody listens any more.
     next.catch(() => {});
   }

@@ -53,7 +53,15 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
     }
   }
   lines.push('', style('heading', 'Checks'));
-  for (const row of decision.checks) lines.push(formatRow(row, style));
+  const unavailable = decision.checks.filter(
+    ({ code, action }) => code === 'check-not-available' && action.failed === 'skip',
+  );
+  const others = decision.checks.filter((row) => !unavailable.includes(row));
+  lines.push(...others.map((row) => formatRow(row, style)));
+  if (unavailable.length > 0) {
+    const names = unavailable.map(({ check }) => check).join(', ');
+    lines.push(style('quiet', `  ${MARKS['not-run']} not in this version: ${names}`));
+  }
   lines.push('', style('quiet', describeArtifact(decision, locale)));
   return lines.join('\n');
 }

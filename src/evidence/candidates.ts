@@ -138,13 +138,15 @@ function toPin({ certificate, file }: PlacedCertificate): SignerCandidate {
 }
 
 function issuersOf(view: TrustView): IssuerSource {
-  const certificatesOf = (placed: readonly PlacedCertificate[] | undefined) =>
-    (placed ?? []).map(({ certificate }) => certificate);
   return {
     anchorsNamed: (key) => certificatesOf(view.anchors.get(key)),
     intermediatesNamed: (key) => certificatesOf(view.intermediates.get(key)),
     hasNamed: (key) => view.bySubject.has(key),
   };
+}
+
+function certificatesOf(placed: readonly PlacedCertificate[] = []): readonly Certificate[] {
+  return placed.map(({ certificate }) => certificate);
 }
 
 function fileOf(view: TrustView, certificate: Certificate): string | null {

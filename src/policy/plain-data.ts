@@ -1,3 +1,4 @@
+import { isPlainObject } from '../internal/is-plain-object.js';
 import { quote } from '../internal/untrusted-text.js';
 import type { PolicyIssue } from './policy-error.js';
 
@@ -21,7 +22,7 @@ export function copyPlainData(input: unknown): PlainData {
   const copy = (value: unknown, path: readonly string[]): unknown => {
     if (--left < 0 || path.length > MAX_DEPTH) throw new Refused(path, 'wrong-value', 'too large, or nested too deep');
     if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, [...path, String(index)]));
-    if (typeof value !== 'object' || value === null) return value;
+    if (!isPlainObject(value)) return value;
     const target: Record<string, unknown> = {};
     for (const [key, child] of Object.entries(value)) {
       if (RESERVED_KEYS.has(key)) throw new Refused([...path, key], 'unknown-key', `unknown key ${quote(key)}`);

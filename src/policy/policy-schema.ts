@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseInstant } from '../internal/instant.js';
+import { isPlainObject } from '../internal/is-plain-object.js';
 
 /**
  * The shape of a policy, for valibot. This is the one file that imports it; the public types are written by hand in `policy.ts`,
@@ -8,9 +9,20 @@ import { parseInstant } from '../internal/instant.js';
  * A value that may have one of several shapes is dispatched by hand (`v.lazy`): valibot's union would say only that none fits.
  */
 
+const knownKeys: string[] = [];
+
+/** Every key that a policy's objects know, for "did you mean". */
+export const KNOWN_KEYS: readonly string[] = knownKeys;
+
+/** An object that has these keys and no others. valibot's own strictObject names only the first key that is too many. */
+const closed = <Entries extends v.ObjectEntries>(entries: Entries) => {
+  knownKeys.push(...Object.keys(entries));
+  return v.pipe(v.custom<object>(isPlainObject, 'must be an object'), v.objectWithRest(entries, v.never()));
+};
+
 const Word = v.picklist(['enforce', 'warn', 'skip']);
-const ActionByOutcome = v.strictObject({ failed: v.exactOptional(Word), inconclusive: v.exactOptional(Word) });
-const Action = v.lazy((input) => (isObject(input) ? ActionByOutcome : Word));
+const ActionByOutcome = closed({ failed: v.exactOptional(Word), inconclusive: v.exactOptional(Word) });
+const Action = v.lazy((input) => (isPlainObject(input) ? ActionByOutcome : Word));
 
 const Fingerprint = v.pipe(
   v.string(),
@@ -22,8 +34,8 @@ const VariableName = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z_][A-Za-z0-9_.]{0,199}$/, 'must be the name of an environment variable'),
 );
-const EnforcementByVariable = v.strictObject({ env: VariableName });
-const Enforcement = v.lazy((input) => (isObject(input) ? EnforcementByVariable : v.boolean()));
+const EnforcementByVariable = closed({ env: VariableName });
+const Enforcement = v.lazy((input) => (isPlainObject(input) ? EnforcementByVariable : v.boolean()));
 const Days = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(3660));
 const Instant = v.pipe(
   v.string(),
@@ -34,14 +46,14 @@ const graceExtras = {
   covers: v.exactOptional(v.picklist(['unsigned', 'expired-certificate', 'untrusted-signer'])),
   alwaysSigned: v.exactOptional(v.pipe(v.array(Name), v.maxLength(1000))),
 };
-const GraceByEnd = v.strictObject({ endsAt: Instant, ...graceExtras });
-const GraceByDays = v.strictObject({ startsAt: Instant, days: Days(0), ...graceExtras });
+const GraceByEnd = closed({ endsAt: Instant, ...graceExtras });
+const GraceByDays = closed({ startsAt: Instant, days: Days(0), ...graceExtras });
 const Grace = v.lazy((input) =>
-  isObject(input) && ('startsAt' in input || 'days' in input) ? GraceByDays : GraceByEnd,
+  isPlainObject(input) && ('startsAt' in input || 'days' in input) ? GraceByDays : GraceByEnd,
 );
 const GraceOrNone = v.lazy((input) => (input === null ? v.null() : Grace));
 
-const Checks = v.strictObject({
+const Checks = closed({
   'trust-store': v.exactOptional(Action),
   'trust-store-safety': v.exactOptional(Action),
   'trust-store-isolation': v.exactOptional(Action),
@@ -49,7 +61,7 @@ const Checks = v.strictObject({
   authenticity: v.exactOptional(Action),
   validity: v.exactOptional(Action),
   lifetime: v.exactOptional(Action),
-  revocation: v.exactOptional(v.strictObject({ inconclusive: v.picklist(['enforce', 'warn']) })),
+  revocation: v.exactOptional(closed({ inconclusive: v.picklist(['enforce', 'warn']) })),
   publisher: v.exactOptional(Action),
   continuity: v.exactOptional(Action),
   rollback: v.exactOptional(Action),
@@ -57,18 +69,18 @@ const Checks = v.strictObject({
   archive: v.exactOptional(Action),
 });
 
-const Tolerance = v.strictObject({
+const Tolerance = closed({
   caFingerprint: Fingerprint,
   allow: v.literal('missing-key-cert-sign'),
   reason: Name,
 });
-const StoreWithDetails = v.strictObject({
+const StoreWithDetails = closed({
   folder: v.exactOptional(Path),
   roles: v.exactOptional(v.record(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
   tolerances: v.exactOptional(v.pipe(v.array(Tolerance), v.maxLength(100))),
   maxCandidateKeys: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024))),
 });
-const TrustStore = v.lazy((input) => (isObject(input) ? StoreWithDetails : Path));
+const TrustStore = v.lazy((input) => (isPlainObject(input) ? StoreWithDetails : Path));
 
 const overrides = {
   level: v.exactOptional(v.picklist(['strict', 'standard', 'audit', 'off'])),
@@ -76,25 +88,15 @@ const overrides = {
   checks: v.exactOptional(Checks),
   maxCertificateLifetimeDays: v.exactOptional(Days(1)),
 };
-const Origin = v.strictObject({ ...overrides, gracePeriod: v.exactOptional(GraceOrNone) });
+const Origin = closed({ ...overrides, gracePeriod: v.exactOptional(GraceOrNone) });
 
-const PolicySchema = v.strictObject({
+const PolicySchema = closed({
   $schema: v.exactOptional(v.string()),
   ...overrides,
   gracePeriod: v.exactOptional(Grace),
   trustStore: v.exactOptional(TrustStore),
   origins: v.exactOptional(v.record(Name, Origin)),
 });
-
-/** Every key that a policy's objects know, for "did you mean". */
-export const KNOWN_KEYS: readonly string[] = [
-  ...[PolicySchema, Origin, GraceByEnd, GraceByDays, Checks, StoreWithDetails, Tolerance].flatMap((schema) =>
-    Object.keys(schema.entries),
-  ),
-  'env',
-  'failed',
-  'inconclusive',
-];
 
 /** A fault that the schema found. */
 export interface SchemaIssue {
@@ -117,8 +119,8 @@ export function checkPolicyShape(
   if (result.success) return { ok: true, output: result.output };
   const issues = result.issues.map((issue): SchemaIssue => {
     const path = (issue.path ?? []).map((item) => String(item.key));
-    const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
-    const missingKey = issue.type === 'strict_object' && !unknownKey && issue.received === 'undefined';
+    const unknownKey = issue.type === 'never';
+    const missingKey = issue.type === 'object_with_rest' && issue.received === 'undefined' && path.length > 0;
     return {
       path,
       kind: unknownKey ? 'unknown-key' : 'wrong-value',
@@ -132,8 +134,4 @@ function describe(issue: v.BaseIssue<unknown>): string {
   // Messages written above begin with "must"; valibot's own are put into the same form.
   if (issue.message.startsWith('must')) return issue.message;
   return `must be ${issue.expected ?? 'allowed'}, not ${issue.received}`;
-}
-
-function isObject(input: unknown): input is object {
-  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }

@@ -14,6 +14,7 @@
  * @module
  */
 import { createHash, type Hash } from 'node:crypto';
+import { types } from 'node:util';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { equalBytes } from '../internal/bytes.js';
 import { decodePublicKey, type Ed25519Point } from './ed25519-public-key.js';
@@ -140,9 +141,9 @@ function updateInParts(hash: Hash, chunk: Uint8Array): void {
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
-  return BigInt(`0x00${Buffer.from(bytes).reverse().toString('hex')}`);
+  return BigInt(`0x00${Buffer.from(bytes.toReversed()).toString('hex')}`);
 }
 
 function assertBytes(value: unknown, name: string): asserts value is Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array`);
+  if (!types.isUint8Array(value)) throw new TypeError(`${name} must be a Uint8Array`);
 }

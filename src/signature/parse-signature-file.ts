@@ -74,7 +74,8 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
   if (typeof untrusted !== 'object' || untrusted === null || Array.isArray(untrusted)) {
     return fail('signature-file-wrong-type', 'it is not an object');
   }
-  const fields = new Map<string, unknown>(Object.entries(untrusted));
+  const fields = copyFields(untrusted);
+  if (fields === null) return fail('signature-file-wrong-type', 'reading it threw an error');
   for (const key of fields.keys()) {
     if (KNOWN_KEYS.includes(key)) continue;
     const meant = didYouMean(key, KNOWN_KEYS);
@@ -83,7 +84,7 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
       return fail('signature-file-misspelt-key', `${quote(key, 40)}; did you mean ${quote(meant)}?`);
   }
   const version = fields.get('version') ?? 1;
-  if (version !== 1) return fail('signature-file-unknown-version', harmless(String(version), 40));
+  if (version !== 1) return fail('signature-file-unknown-version', nameVersion(version));
 
   const signature = fields.get('signature');
   const certificate = fields.get('certificate');
@@ -115,6 +116,19 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
         .map((key) => harmless(key, 40)),
     },
   };
+}
+
+function nameVersion(version: unknown): string {
+  return typeof version === 'number' || typeof version === 'string' ? harmless(String(version), 40) : typeof version;
+}
+
+/** One look at each field: what is judged is what was looked at, whatever getters the object has. */
+function copyFields(untrusted: object): ReadonlyMap<string, unknown> | null {
+  try {
+    return new Map(Object.entries(untrusted));
+  } catch {
+    return null;
+  }
 }
 
 function parseSignatureValue(untrustedText: string): SignatureFileResult {

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import type { SignatureFileFaultCode } from '../decision/codes.js';
 import type { SignatureFileEvidence } from '../decision/evidence.js';
+import { isPlainObject } from '../internal/is-plain-object.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
 import { harmless } from '../internal/untrusted-text.js';
 import {
@@ -39,7 +41,7 @@ const FAULTS: Readonly<Record<'missing' | 'not-a-file' | 'too-large' | 'unreadab
  * @throws TypeError if it isn't one; `undefined` too, so that a forgotten argument never passes for "unsigned".
  */
 export function assertSignatureSource(source: unknown): asserts source is SignatureSource {
-  if (source === null || typeof source === 'string' || source instanceof Uint8Array) return;
+  if (source === null || typeof source === 'string' || types.isUint8Array(source)) return;
   if (source instanceof URL && source.protocol === 'file:') return;
   if (isPlainObject(source) && (!('text' in source) || typeof source.text === 'string')) return;
   throw new TypeError(
@@ -50,7 +52,7 @@ export function assertSignatureSource(source: unknown): asserts source is Signat
 /** Reads and parses a signature source. Whatever is wrong with it is an answer. */
 export async function readSignatureFile(source: SignatureSource): Promise<SignatureReading> {
   if (source === null) return { evidence: { state: 'unsigned' }, document: null };
-  if (source instanceof Uint8Array) return conclude(parseSignatureBytes(source), 'signature bytes', null);
+  if (types.isUint8Array(source)) return conclude(parseSignatureBytes(source), 'signature bytes', null);
   if (typeof source === 'string') return readPath(source);
   if (source instanceof URL) return readPath(fileURLToPath(source));
   if ('text' in source) return conclude(parseSignatureText(source.text), 'signature text', null);
@@ -70,10 +72,4 @@ function conclude(result: SignatureFileResult, name: string, path: string | null
   }
   const { unknownKeys } = result.document;
   return { evidence: { state: 'parsed', name, unknownKeys }, document: result.document };
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

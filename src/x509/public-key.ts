@@ -86,7 +86,7 @@ function rsaBits(spki: Uint8Array): number | null {
 }
 
 function curveOf(oid: string | null): 'p256' | 'p384' | 'p521' | null {
-  switch (oid) {
+  switch (oid ?? '') {
     case CURVE_OID.p256:
       return 'p256';
     case CURVE_OID.p384:

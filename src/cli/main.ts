@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { processEnvironment } from '../internal/environment.js';
+import { PolicyError } from '../policy/policy-error.js';
+import { readCommand, type Command } from './arguments.js';
+import { createProgressBar } from './progress-bar.js';
+import { USAGE, UsageError } from './usage.js';
+import { runVerify } from './verify-command.js';
+
+const EXIT = { allowed: 0, denied: 1, wrongUsage: 2, internalError: 70 } as const;
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await run(readCommand(args));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`install-gate: ${error.message}\n\n${USAGE}`);
+      return EXIT.wrongUsage;
+    }
+    if (error instanceof PolicyError) {
+      const issues = error.issues.map(({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}\n`);
+      process.stderr.write(`install-gate: the policy cannot be used.\n${issues.join('')}`);
+      return EXIT.wrongUsage;
+    }
+    throw error;
+  }
+}
+
+async function run(command: Command): Promise<number> {
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(USAGE);
+      return EXIT.allowed;
+    case 'version':
+      process.stdout.write(`${await readVersion()}\n`);
+      return EXIT.allowed;
+    case 'verify': {
+      const { decision, output } = await runVerify(command, createProgressBar(process.stderr), wantsColours());
+      process.stdout.write(output);
+      return decision.verdict === 'allow' ? EXIT.allowed : EXIT.denied;
+    }
+  }
+}
+
+/** See no-color.org. */
+function wantsColours(): boolean {
+  const { NO_COLOR, TERM } = processEnvironment();
+  return process.stdout.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const manifest: unknown = JSON.parse(text);
+  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return known ? String(manifest.version) : 'unknown';
+}
+
+// Until the verdict is known: a process that ends early for whatever reason must not look like one that allowed.
+process.exitCode = EXIT.internalError;
+
+// A reader that stops early (`| head`) takes the output away, not the verdict.
+process.stdout.on('error', () => {});
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    // Set, not exited with: output that is still on its way is waited for.
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `install-gate: internal error: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}\n`,
+    );
+    process.exitCode = EXIT.internalError;
+  },
+);
