@@ -30,7 +30,8 @@ export function warnOfStoreFinding(finding: StoreFinding): Warning {
   };
 }
 
-const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: string; readonly task: string }>> = {
+/** What each finding says and asks for: the compiler refuses a code without an entry. */
+export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: string; readonly task: string }>> = {
   'file-empty': { what: 'the file is empty', task: 'copy the certificate again, or remove the file' },
   'file-unreadable': {
     what: 'the file cannot be read; what it holds is not trusted',

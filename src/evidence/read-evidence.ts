@@ -17,7 +17,8 @@ export interface ReadEvidenceOptions extends Omit<ReadOptions, 'consumers'> {
 
 /**
  * Reads an open artifact once: Ed25519 for every candidate key in one pass. It isn't read where that can't turn a denial into
- * an allowance: nothing could make it acceptable, or the check is off.
+ * an allowance (nothing could make it acceptable, or the check is off), unless only reading tells who signed: a pin that ran out
+ * must not look like a stranger.
  */
 export async function readEvidence(
   opened: OpenResult,
@@ -31,7 +32,9 @@ export async function readEvidence(
   const { artifact } = opened;
   const { name, size } = artifact;
   const unread: ArtifactPart = { artifact: { state: 'not-read', name, size }, signature: candidates.ifUnread };
-  const worthReading = !options.allows(unread) && hopes(artifact, candidates).some((part) => options.allows(part));
+  const tellsWhoSigned = candidates.ifUnread.flow === 'bare' && candidates.keys.length > 0;
+  const worthReading =
+    !options.allows(unread) && (tellsWhoSigned || hopes(artifact, candidates).some((part) => options.allows(part)));
   return worthReading || options.digest ? read(artifact, candidates, options) : unread;
 }
 

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const SRC = 'src';
+
+/** What each part of `src` may import of the others; its own files always. The order is that of the data flow, inside out. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  internal: [],
+  policy: ['internal', 'decision/check.ts'],
+  decision: ['internal', 'policy'],
+  signature: ['internal', 'decision', 'x509'],
+  x509: ['internal', 'decision', 'signature/ed25519.ts'],
+  'trust-store': ['internal', 'decision', 'policy', 'x509'],
+  artifact: ['internal', 'decision'],
+  'policy-file': ['internal', 'policy'],
+  evidence: ['internal', 'decision', 'policy', 'signature', 'x509', 'trust-store', 'artifact'],
+  // The files that stand in `src` itself: the protocol and what every call needs.
+  '.': ['internal', 'decision', 'policy', 'signature', 'trust-store', 'artifact', 'evidence'],
+  cli: ['internal', 'decision', 'policy', 'policy-file', 'artifact', 'verify-install.ts'],
+  testing: [],
+};
+
+/** One door a package. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  '@noble/curves/ed25519.js': ['signature/ed25519.ts', 'signature/ed25519-public-key.ts'],
+  '@noble/curves/nist.js': ['testing/ecdsa-key.ts'],
+  valibot: ['policy/policy-schema.ts'],
+};
+
+/** Built-in modules that do no I/O and know neither clock nor chance. */
+const PURE_BUILTINS: readonly string[] = ['node:util'];
+
+interface SourceFile {
+  /** Relative to `src`, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Files of `src`, relative to it. */
+  readonly ownImports: readonly string[];
+  /** Packages and built-in modules. */
+  readonly otherImports: readonly string[];
+}
+
+const files: ReadonlyMap<string, SourceFile> = new Map(
+  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.replaceAll('\\', '/'))
+    .map((path) => [path, readSource(path)]),
+);
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(SRC, path), 'utf8');
+  const specifiers = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+  const isOwn = (specifier: string) => specifier.startsWith('.');
+  const resolveOwn = (specifier: string) =>
+    relative('.', join(dirname(path), specifier))
+      .replaceAll('\\', '/')
+      .replace(/\.js$/, '.ts');
+  return {
+    path,
+    text,
+    ownImports: specifiers.filter(isOwn).map(resolveOwn),
+    otherImports: specifiers.filter((specifier) => !isOwn(specifier)),
+  };
+}
+
+function partOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : '.';
+}
+
+describe('the imports', () => {
+  it('are of files that exist', () => {
+    const missing = [...files.values()].flatMap(({ path, ownImports }) =>
+      ownImports.filter((target) => !files.has(target)).map((target) => `${path} -> ${target}`),
+    );
+    expect(missing).toEqual([]);
+    expect(files.size).toBeGreaterThan(80);
+  });
+
+  it('point one way', () => {
+    const wrong = [...files.values()].flatMap(({ path, ownImports }) => {
+      const part = partOf(path);
+      const allowed = path === 'index.ts' ? Object.keys(MAY_IMPORT) : MAY_IMPORT[part];
+      expect(allowed, `src/${part} has no place in the architecture`).toBeDefined();
+      return ownImports
+        .filter((target) => partOf(target) !== part)
+        .filter((target) => !allowed?.some((each) => each === target || each === partOf(target)))
+        .map((target) => `${path} -> ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('come to a package through its one door', () => {
+    const used = [...files.values()].flatMap(({ path, otherImports }) =>
+      otherImports.filter((name) => !name.startsWith('node:')).map((name) => [name, path] as const),
+    );
+    for (const [name, path] of used) expect(DOORS[name] ?? [], `${path} imports ${name}`).toContain(path);
+    expect(new Set(used.map(([name]) => name))).toEqual(new Set(Object.keys(DOORS)));
+  });
+
+  it.each(['decision', 'policy'])('keep %s/ free of I/O, cryptography, clock and chance, all the way down', (part) => {
+    const reached = new Set<string>();
+    const visit = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const target of files.get(path)?.ownImports ?? []) visit(target);
+    };
+    for (const path of files.keys()) if (partOf(path) === part) visit(path);
+
+    const impure = [...reached].flatMap((path) =>
+      (files.get(path)?.otherImports ?? [])
+        .filter((name) => name.startsWith('node:') && !PURE_BUILTINS.includes(name))
+        .map((name) => `${path} -> ${name}`),
+    );
+    expect(impure).toEqual([]);
+    expect([...reached]).not.toContain('internal/clock.ts');
+    expect([...reached]).not.toContain('internal/environment.ts');
+  });
+
+  it('show no third-party type in a public declaration', () => {
+    // Type declarations name what they need by import: those of the built package are read, beginning at its entry points.
+    const seen = new Set<string>();
+    const foreign: string[] = [];
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const { fileName } of ts.preProcessFile(readFileSync(path, 'utf8')).importedFiles) {
+        if (fileName.startsWith('.')) visit(join(dirname(path), fileName.replace(/\.js$/, '.d.ts')));
+        else if (!fileName.startsWith('node:')) foreign.push(`${path} -> ${fileName}`);
+      }
+    };
+    for (const entry of ['index', 'signature/ed25519', 'testing/index']) visit(join('dist', `${entry}.d.ts`));
+    expect(foreign).toEqual([]);
+    expect(seen.size).toBeGreaterThan(10);
+  });
+});
+
+describe('the sources', () => {
+  const textsWith = (pattern: RegExp) =>
+    [...files.values()].filter(({ text }) => pattern.test(withoutComments(text))).map(({ path }) => path);
+
+  it('read the clock in one file', () => {
+    expect(textsWith(/new Date\(\)|Date\.now|performance\.now|process\.hrtime/)).toEqual(['internal/clock.ts']);
+  });
+
+  it('read the environment in one file', () => {
+    expect(textsWith(/process\.env\b/)).toEqual(['internal/environment.ts']);
+  });
+
+  it('take chance in one file', () => {
+    expect(textsWith(/randomUUID\(|randomBytes\(|Math\.random/)).toEqual(['evaluation.ts']);
+  });
+
+  it('have no top-level await, so that require() can load them', () => {
+    expect(textsWith(/^await /m)).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}

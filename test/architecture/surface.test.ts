@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+/** What the package promises. A name that comes or goes is a change that users notice: it belongs into the changelog. */
+const SURFACE: Readonly<Record<string, readonly string[]>> = {
+  'install-gate': [
+    'CHECK_NAMES',
+    'InstallRefused',
+    'PolicyError',
+    'assertInstallAllowed',
+    'decide',
+    'formatDecision',
+    'loadTrustStore',
+    'parsePolicy',
+    'verifyInstall',
+  ],
+  'install-gate/ed25519': ['createEd25519Verifier', 'verifyEd25519'],
+  'install-gate/testing': [
+    'createTestAuthority',
+    'createTestKey',
+    'mintCertificate',
+    'seededBytes',
+    'signatureDocument',
+    'signatureFile',
+  ],
+};
+
+describe('the public surface', () => {
+  it.each(Object.entries(SURFACE))('of %s is what it was', async (name, expected) => {
+    const module: unknown = await import(name);
+    expect(Object.keys(Object(module)).toSorted()).toEqual(expected);
+  });
+
+  it('has an entry in package.json for each, and no other', () => {
+    const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(manifest).toMatchObject({ bin: { 'install-gate': 'dist/cli/main.js' } });
+    const { exports } = Object(manifest);
+    const names = Object.keys(Object(exports)).map((path) => path.replace(/^\./, 'install-gate'));
+    expect(names.toSorted()).toEqual([...Object.keys(SURFACE), 'install-gate/package.json'].toSorted());
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, describeFinding } from '../../src/decision/catalogue/index.js';
+import type { CheckCode, StoreFindingCode } from '../../src/decision/codes.js';
+import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/warning.js';
+
+const certificate = {
+  subject: 'O=Acme, CN=Acme Plugins',
+  issuer: 'O=Acme, CN=Acme CA',
+  fingerprint: '1f2e3d4c5b6a7988'.repeat(4),
+  keyId: '8899aabbccddeeff'.repeat(4),
+  serial: '01',
+  notBefore: new Date('2026-01-01T00:00:00Z'),
+  notAfter: new Date('2027-01-01T00:00:00Z'),
+  file: 'acme.pem',
+  namesCodeSigning: true,
+};
+
+/** Something of everything that a code may carry. */
+const sample = {
+  check: 'archive',
+  about: null,
+  because: 'there is no signature',
+  name: 'plugin.jar',
+  artifact: 'plugin.jar',
+  path: '/srv/uploads/plugin.jar',
+  folder: '/etc/host/truststore',
+  detail: '',
+  setting: 'environment variable SIGNATURE_CHECK',
+  value: 'off',
+  certificate,
+  hint: null,
+  keysTried: 3,
+  keysNotTried: 0,
+  position: 'end-entity',
+  at: new Date('2027-02-01T00:00:00Z'),
+  days: 730,
+  maxDays: 366,
+} as const;
+
+const isCode = (code: string): code is CheckCode => Object.hasOwn(CATALOGUE, code);
+
+const isFindingCode = (code: string): code is StoreFindingCode => Object.hasOwn(STORE_FINDINGS, code);
+
+function renderRows(): readonly string[] {
+  const codes = Object.keys(CATALOGUE).filter(isCode);
+  return codes
+    .toSorted((a, b) => CATALOGUE[b].rank - CATALOGUE[a].rank || (a < b ? -1 : 1))
+    .map((code) => {
+      const { message, remedy } = describeFinding(code, sample);
+      const file = { ...sample, name: 'plugin.jar.sig.json', path: '/srv/uploads/plugin.jar.sig.json' };
+      const isSignatureFile = /signature-file|^signature-(missing|n|l)|delivered|second|private/.test(code);
+      const text = isSignatureFile ? describeFinding(code, file) : { message, remedy };
+      return `## ${code}\n\n${text.message}\n${text.remedy === null ? '' : `\n> ${text.remedy}\n`}`;
+    });
+}
+
+function renderFindings(): readonly string[] {
+  return Object.keys(STORE_FINDINGS)
+    .filter(isFindingCode)
+    .toSorted()
+    .map((code) => {
+      const finding = { code, file: 'acme.pem', path: '/etc/host/truststore/acme.pem', detail: '' };
+      const { message, remedy } = warnOfStoreFinding(finding);
+      return `## ${code}\n\n${message}\n\n> ${remedy ?? ''}\n`;
+    });
+}
+
+const HEAD = `# Codes
+
+Every row of a decision has a code, and so has every denial (\`reason\`) and warning. A code never changes its meaning. Of several rows
+that deny, the one that stands higher in this list gives the reason. The texts are those of an example.
+
+This page is made from the catalogue in \`src/decision/catalogue\`: \`npm test -- -u test/docs\` writes it again.
+
+## verified
+
+Everything that the policy enforces holds: the install is allowed.
+
+## unverified
+
+A named relaxation allows the install although not everything holds: \`because\` names it.
+`;
+
+const FINDINGS_HEAD = `# Findings about files of the trust store
+
+These are warnings. A file or certificate with one of them adds no trust, unless the text says otherwise.
+`;
+
+describe('docs/codes.md', () => {
+  it('tells every code with its message and remedy, as the catalogue has them', async () => {
+    const page = [HEAD, ...renderRows(), FINDINGS_HEAD, ...renderFindings()].join('\n');
+    await expect(page).toMatchFileSnapshot('../../docs/codes.md');
+  });
+});
+
+describe('the catalogue', () => {
+  it('ends every message with a full stop, and says in every remedy who acts', () => {
+    for (const code of Object.keys(CATALOGUE).filter(isCode)) {
+      const { message, remedy } = describeFinding(code, sample);
+      expect(message, code).toMatch(/[.!]$/);
+      if (remedy !== null) expect(remedy, code).toMatch(/^(The|Anyone) [^:]+: .+\.$/s);
+    }
+  });
+
+  it('has a remedy for every code that can deny', () => {
+    const quiet = ['passed', 'not-applicable', 'checking-is-off'];
+    for (const code of Object.keys(CATALOGUE).filter(isCode)) {
+      expect(describeFinding(code, sample).remedy === null, code).toBe(quiet.includes(code));
+    }
+  });
+});
