@@ -98,7 +98,7 @@ describe('the catalogue', () => {
     for (const code of Object.keys(CATALOGUE).filter(isCode)) {
       const { message, remedy } = describeFinding(code, sample);
       expect(message, code).toMatch(/[.!]$/);
-      if (remedy !== null) expect(remedy, code).toMatch(/^(The|Anyone) [^:]+: .+\.$/s);
+      if (remedy !== null) expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|install|chmod) .+)$/);
     }
   });
 

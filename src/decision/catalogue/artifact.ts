@@ -7,7 +7,7 @@ export const ARTIFACT: CatalogueOf<ArtifactFaultDetailsByCode> = {
     rank: 950,
     actor: 'administrator',
     message: (file) => `The artifact ${nameFile(file)} does not exist.`,
-    remedy: (file) => `check the path with: ls -l -- ${fileWord(file)}`,
+    remedy: (file) => ({ task: 'check the path', command: `ls -l -- ${fileWord(file)}` }),
   },
   'artifact-unreadable': {
     rank: 950,
@@ -16,7 +16,10 @@ export const ARTIFACT: CatalogueOf<ArtifactFaultDetailsByCode> = {
     remedy: (file) =>
       file.path === null
         ? "see the host product's log for why the upload ended early, then upload again"
-        : `let the host product's user read the file, then install again; look with: ls -l -- ${fileWord(file)}`,
+        : {
+            task: "let the host product's user read the file, then install again; see who may read it",
+            command: `ls -l -- ${fileWord(file)}`,
+          },
   },
   'artifact-not-a-regular-file': {
     rank: 950,
@@ -29,7 +32,7 @@ export const ARTIFACT: CatalogueOf<ArtifactFaultDetailsByCode> = {
     actor: 'administrator',
     message: (file) =>
       `The artifact ${nameFile(file)} is a symbolic link, which is not followed: what it leads to could be changed under the check.`,
-    remedy: (file) => `give the path that this prints: readlink -f -- ${fileWord(file)}`,
+    remedy: (file) => ({ task: 'give the path that this prints', command: `readlink -f -- ${fileWord(file)}` }),
   },
   'artifact-empty': {
     rank: 950,

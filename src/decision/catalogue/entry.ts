@@ -22,8 +22,20 @@ export interface CatalogueEntry<C extends CheckCode> {
   readonly actor: Actor;
   /** What is the matter, for an administrator: names file, certificate and date. */
   message(details: DetailsByCode[C]): string;
-  /** What the actor does about it, as an instruction; null where there is nothing to do. */
-  remedy(details: DetailsByCode[C]): string | null;
+  /** What the actor does about it; null where there is nothing to do. */
+  remedy(details: DetailsByCode[C]): string | Task | null;
+}
+
+/** Something to do that ends in a command: it closes the text, so that it can be pasted as it stands. */
+export interface Task {
+  readonly task: string;
+  readonly command: string;
+}
+
+/** A remedy as a decision says it: who acts, what to do, and the command at the very end. */
+export function sayRemedy(actor: Actor, remedy: string | Task): string {
+  const title = actor === 'nobody' ? '' : `${ACTOR_TITLES[actor]}: `;
+  return typeof remedy === 'string' ? `${title}${remedy}.` : `${title}${remedy.task}: ${remedy.command}`;
 }
 
 /** Entries for the codes of one family. */

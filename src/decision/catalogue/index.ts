@@ -1,6 +1,6 @@
 import type { CheckCode, DetailsByCode } from '../codes.js';
 import { ARTIFACT } from './artifact.js';
-import { ACTOR_TITLES, type CatalogueOf } from './entry.js';
+import { sayRemedy, type CatalogueOf } from './entry.js';
 import { QUIET } from './quiet.js';
 import { SIGNATURE_FILE } from './signature-file.js';
 import { SIGNER } from './signer.js';
@@ -25,8 +25,6 @@ export interface FindingText {
 /** Puts a code and its details into words. */
 export function describeFinding<C extends CheckCode>(code: C, details: DetailsByCode[C]): FindingText {
   const entry = CATALOGUE[code];
-  const task = entry.remedy(details);
-  if (task === null) return { message: entry.message(details), remedy: null };
-  const remedy = entry.actor === 'nobody' ? task : `${ACTOR_TITLES[entry.actor]}: ${task}.`;
-  return { message: entry.message(details), remedy };
+  const remedy = entry.remedy(details);
+  return { message: entry.message(details), remedy: remedy === null ? null : sayRemedy(entry.actor, remedy) };
 }

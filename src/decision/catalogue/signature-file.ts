@@ -12,14 +12,19 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
     rank: 900,
     actor: 'administrator',
     message: (file) => `The signature file ${nameFile(file)} does not exist.`,
-    remedy: (file) =>
-      `check the path with: ls -l -- ${fileWord(file)}; or leave the signature file out if the app has none`,
+    remedy: (file) => ({
+      task: 'leave the signature file out if the app has none, else check the path',
+      command: `ls -l -- ${fileWord(file)}`,
+    }),
   },
   'signature-file-unreadable': {
     rank: 900,
     actor: 'operator',
     message: (file) => `The signature file ${nameFile(file)} cannot be read${suffix(file.detail)}.`,
-    remedy: (file) => `let the host product's user read the file; look with: ls -l -- ${fileWord(file)}`,
+    remedy: (file) => ({
+      task: "let the host product's user read the file; see who may read it",
+      command: `ls -l -- ${fileWord(file)}`,
+    }),
   },
   'signature-file-not-a-regular-file': {
     rank: 900,

@@ -16,7 +16,10 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
     rank: 700,
     actor: 'operator',
     message: (store) => `The folder of ${nameFolder(store)} does not exist, so that no signer is trusted.`,
-    remedy: (store) => `make it with: install -d -m 0755 -o root -- ${folderWord(store)}; then ${PLACE_CERTIFICATES}`,
+    remedy: (store) => ({
+      task: `${PLACE_CERTIFICATES}; first make the folder`,
+      command: `install -d -m 0755 -o root -- ${folderWord(store)}`,
+    }),
   },
   'trust-store-empty': {
     rank: 700,
@@ -43,7 +46,7 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
     actor: 'operator',
     message: (store) =>
       `The folder of ${nameFolder(store)} cannot be read${suffix(store.detail)}; who is trusted cannot be told.`,
-    remedy: (store) => `let the host product's user read it: chmod a+rX -- ${folderWord(store)}`,
+    remedy: (store) => ({ task: "let the host product's user read it", command: `chmod a+rX -- ${folderWord(store)}` }),
   },
   'trust-store-too-large': {
     rank: 720,
