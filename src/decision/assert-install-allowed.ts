@@ -6,10 +6,14 @@ export type RefusalCode = 'denied' | 'not-verified' | 'not-a-decision-to-install
 /** Thrown where a decision doesn't allow the install that it is asked for. Its message is the decision's own summary. */
 export class InstallRefused extends Error {
   override readonly name = 'InstallRefused';
+  /** Why it must not go ahead. */
   readonly code: RefusalCode;
+  /** What was decided. */
   readonly decision: InstallDecision;
 
   /**
+   * Made by `assertInstallAllowed`; a host may make its own.
+   *
    * @param decision - what was decided.
    * @param code - why it doesn't do; `denied` if not said.
    */

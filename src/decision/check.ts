@@ -41,7 +41,7 @@ export type CheckActions = Readonly<Record<CheckName, CheckAction>>;
 const STRICTNESS: Readonly<Record<ActionWord, number>> = { skip: 0, warn: 1, enforce: 2 };
 
 /** The stricter of two words. */
-export function stricterWord(a: ActionWord, b: ActionWord): ActionWord {
+function stricterWord(a: ActionWord, b: ActionWord): ActionWord {
   return STRICTNESS[a] >= STRICTNESS[b] ? a : b;
 }
 

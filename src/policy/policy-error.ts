@@ -10,9 +10,17 @@ export interface PolicyIssue {
 /** A policy that can't be used. It names every fault at once. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
+  /** Always the same: the faults themselves have codes in `issues`. */
   readonly code = 'policy-invalid';
+  /** Every fault that was found. */
   readonly issues: readonly PolicyIssue[];
 
+  /**
+   * Made by `parsePolicy`.
+   *
+   * @param issues - every fault, one at least.
+   * @param options - the cause, where there is one.
+   */
   constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
     const list = issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
     super(`The policy can't be used: ${list.join('; ')}`, options);

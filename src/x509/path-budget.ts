@@ -11,7 +11,7 @@ export interface PathBudgetLimits {
  * takes. webpki allows 200,000 calls of its builder; ours considers at most 8 delivered certificates and the store's, and every
  * consideration is cheap, so that 10,000 leave room for a store of that many CAs of one name.
  */
-export const DEFAULT_PATH_BUDGET: PathBudgetLimits = { maxSignatureChecks: 100, maxIssuersConsidered: 10_000 };
+const DEFAULT_PATH_BUDGET: PathBudgetLimits = { maxSignatureChecks: 100, maxIssuersConsidered: 10_000 };
 
 /** An end entity, six intermediates and a trust anchor: deeper than any code-signing hierarchy (webpki's limit is 6 issuers). */
 export const MAX_PATH_LENGTH = 8;
