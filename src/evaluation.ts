@@ -10,6 +10,7 @@ import type { Policy } from './policy/policy.js';
 import { policyIdOf } from './policy-id.js';
 import { checkRequest, type InstallRequest } from './request.js';
 import { assertSignatureSource, type SignatureSource } from './signature/read-signature-file.js';
+import { InvalidArgument } from './internal/invalid-argument.js';
 
 /** 8 GiB: no plugin is near it, and an upload without an end reaches it in half a minute. */
 const MAX_ARTIFACT_BYTES = 8 * 1024 ** 3;
@@ -47,7 +48,7 @@ export function startEvaluation(
   const { clock = systemClock, at, signal, maxArtifactBytes = MAX_ARTIFACT_BYTES } = request;
   const evaluatedAt = clock.now();
   if (!types.isDate(evaluatedAt) || Number.isNaN(evaluatedAt.getTime())) {
-    throw new TypeError('request.clock gave no valid Date');
+    throw new InvalidArgument('request.clock gave no valid Date');
   }
   signal?.throwIfAborted();
   return {

@@ -3,6 +3,7 @@ import type { ReadProgress } from './artifact/read-artifact.js';
 import type { Clock } from './internal/clock.js';
 import type { Environment } from './internal/environment.js';
 import type { TrustStoreSnapshot } from './trust-store/snapshot.js';
+import { InvalidArgument } from './internal/invalid-argument.js';
 
 /** All that is alive, or belongs to this one install. Every key is optional. */
 export interface InstallRequest {
@@ -65,13 +66,13 @@ const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>
  * @throws TypeError for an unknown key or a wrong type: a misspelt key would be left out of the judgement in silence.
  */
 export function checkRequest(request: unknown): readonly string[] {
-  if (!isObject(request)) throw new TypeError('request must be an object');
+  if (!isObject(request)) throw new InvalidArgument('request must be an object');
   const given = Object.entries(request).filter(([, value]) => value !== undefined);
   for (const [key, value] of given) {
     if (isRequestKey(key)) {
-      if (!CHECKS[key](value)) throw new TypeError(`request.${key} has the wrong type`);
+      if (!CHECKS[key](value)) throw new InvalidArgument(`request.${key} has the wrong type`);
     } else if (!NOT_USED_YET.includes(key)) {
-      throw new TypeError(`request has an unknown key: ${JSON.stringify(key)}`);
+      throw new InvalidArgument(`request has an unknown key: ${JSON.stringify(key)}`);
     }
   }
   return given.map(([key]) => key).filter((key) => NOT_USED_YET.includes(key));

@@ -1,13 +1,13 @@
 import type { ArtifactSource } from './artifact/artifact-source.js';
 import { openArtifact } from './artifact/open-artifact.js';
-import { decide } from './decision/decide.js';
+import { decide, wouldAllow } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
 import type { Evidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { findCandidates, NO_CANDIDATES } from './evidence/candidates.js';
 import { readFlags } from './evidence/flags.js';
 import { loadTrust } from './evidence/load-trust.js';
-import { readEvidence, type ArtifactPart } from './evidence/read-evidence.js';
+import { readEvidence } from './evidence/read-evidence.js';
 import { monotonicMillis, systemClock } from './internal/clock.js';
 import { processEnvironment } from './internal/environment.js';
 import { isOff } from './policy/effective-policy.js';
@@ -68,7 +68,6 @@ export async function verifyInstall(
 
     const { requestKeysNotUsed } = evaluation;
     const known = { origin, requestKeysNotUsed, flags, signatureFile: file, trustStore };
-    const decideWith = (part: ArtifactPart) => decide({ ...known, ...part } satisfies Evidence, rules, at);
 
     const readFrom = monotonicMillis();
     const part = await readEvidence(opened, candidates, {
@@ -77,9 +76,10 @@ export async function verifyInstall(
       maxBytes: evaluation.maxArtifactBytes,
       signal: request.signal,
       onProgress: request.onProgress,
-      allows: (hoped) => decideWith(hoped).verdict === 'allow',
+      allows: (hoped) => wouldAllow({ ...known, ...hoped }, rules, at),
     });
-    return concludeEvaluation(evaluation, decideWith(part), monotonicMillis() - readFrom);
+    const evidence: Evidence = { ...known, ...part };
+    return concludeEvaluation(evaluation, decide(evidence, rules, at), monotonicMillis() - readFrom);
   } finally {
     if (opened.ok) await opened.artifact.close();
   }

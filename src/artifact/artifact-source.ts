@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { types } from 'node:util';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /**
  * An artifact as a host has it. A string is a path. A stream or iterable yields Uint8Array chunks and belongs to the gate from the
@@ -27,13 +28,13 @@ export function classifyArtifact(source: unknown): ArtifactKind {
   if (typeof source === 'string') return { kind: 'path', path: source };
   if (source instanceof URL) {
     if (source.protocol === 'file:') return { kind: 'path', path: source };
-    throw new TypeError(`artifact must be a file: URL, not ${source.protocol}`);
+    throw new InvalidArgument(`artifact must be a file: URL, not ${source.protocol}`);
   }
   if (types.isUint8Array(source)) return { kind: 'memory', bytes: source };
   if (source instanceof Blob) return { kind: 'blob', blob: source };
   if (isFileHandle(source)) return { kind: 'handle', handle: source };
   if (isAsyncIterable(source)) return { kind: 'stream', stream: source };
-  throw new TypeError(
+  throw new InvalidArgument(
     'artifact must be a path, file: URL, FileHandle, Uint8Array, Blob, Readable, ReadableStream or async iterable of Uint8Array',
   );
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { types } from 'node:util';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /**
  * Large enough that a thread's wake-up doesn't count, small enough for the processor's cache: hashing one block while the next one
@@ -19,17 +20,18 @@ export async function* readHandle(
   expectedBytes: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  let current = new Uint8Array(BLOCK_BYTES);
-  let spare = new Uint8Array(BLOCK_BYTES);
+  const blockBytes = Math.min(BLOCK_BYTES, expectedBytes);
+  let current = new Uint8Array(blockBytes);
+  let spare = new Uint8Array(expectedBytes > blockBytes ? blockBytes : 1);
   let position = 0;
-  let pending = handle.read(current, 0, BLOCK_BYTES, position);
+  let pending = handle.read(current, 0, current.byteLength, position);
   try {
     for (;;) {
       const { bytesRead } = await pending;
       signal?.throwIfAborted();
       if (bytesRead === 0 || position > expectedBytes) return;
       position += bytesRead;
-      pending = handle.read(spare, 0, BLOCK_BYTES, position);
+      pending = handle.read(spare, 0, spare.byteLength, position);
       yield current.subarray(0, bytesRead);
       [current, spare] = [spare, current];
     }
@@ -107,7 +109,7 @@ async function orAborted<T>(next: Promise<T>, signal: AbortSignal | undefined): 
 }
 
 /** A chunk that isn't bytes: the caller's mistake, told apart from a stream's own TypeErrors. */
-export class NotBytesError extends TypeError {}
+export class NotBytesError extends InvalidArgument {}
 
 function hasDestroy(stream: object): stream is { destroy(): void } {
   return 'destroy' in stream && typeof stream.destroy === 'function';

@@ -1,4 +1,5 @@
 import type { InstallDecision } from './decision.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** Why an install must not go ahead. */
 export type RefusalCode = 'denied' | 'not-verified' | 'not-a-decision-to-install-by';
@@ -48,9 +49,9 @@ export function assertInstallAllowed(
   options: { readonly minimum?: 'verified' | 'any' } = {},
 ): void {
   const { minimum = 'any' } = options;
-  if (minimum !== 'verified' && minimum !== 'any') throw new TypeError("minimum must be 'verified' or 'any'");
+  if (minimum !== 'verified' && minimum !== 'any') throw new InvalidArgument("minimum must be 'verified' or 'any'");
   if (typeof decision !== 'object' || decision === null || typeof decision.evaluatedAt !== 'string') {
-    throw new TypeError('decision must be what verifyInstall returned');
+    throw new InvalidArgument('decision must be what verifyInstall returned');
   }
   // Only this exact word installs: whatever else a future or forged decision says is a denial.
   if (decision.verdict !== 'allow') throw new InstallRefused(decision);

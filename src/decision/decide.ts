@@ -29,12 +29,7 @@ import { collectWarnings } from './warnings.js';
  */
 export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Date): DecisionCore {
   const rules = parsePolicy(policy);
-  const readings = new Map(evidence.flags.map(({ setting, value }) => [setting, value]));
-  const effective = effectivePolicy(rules, evidence.origin, readings);
-  const signer = chooseSigner(evidence, now);
-  const judgements =
-    effective.level === 'off' ? judgeNothing(effective) : judge(evidence, signer, effective, rules, now);
-  const verdict = reachVerdict(judgements, effective, now);
+  const { effective, signer, judgements, verdict } = weigh(evidence, rules, now);
   const { artifact, trustStore } = evidence;
 
   return deepFreeze({
@@ -61,6 +56,24 @@ export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Da
   });
 }
 
+/**
+ * Whether `decide` would allow, without its words.
+ *
+ * @param policy - parsed.
+ */
+export function wouldAllow(evidence: Evidence, policy: Policy, now: Date): boolean {
+  return weigh(evidence, policy, now).verdict.kind !== 'deny';
+}
+
+function weigh(evidence: Evidence, rules: Policy, now: Date) {
+  const readings = new Map(evidence.flags.map(({ setting, value }) => [setting, value]));
+  const effective = effectivePolicy(rules, evidence.origin, readings);
+  const signer = chooseSigner(evidence, now);
+  const judgements =
+    effective.level === 'off' ? judgeNothing(effective) : judge(evidence, signer, effective, rules, now);
+  return { effective, signer, judgements, verdict: reachVerdict(judgements, effective, now) };
+}
+
 function toFields(verdict: Verdict, signer: SignerCandidate | null, policy: Policy) {
   switch (verdict.kind) {
     case 'verified': {
@@ -77,8 +90,8 @@ function toFields(verdict: Verdict, signer: SignerCandidate | null, policy: Poli
 
 function toRows(judgements: Judgements, { actions }: EffectivePolicy): readonly CheckRow[] {
   return CHECK_NAMES.map((check) => {
-    const { outcome, code, details, text } = judgements[check];
-    return { check, action: actions[check], outcome, code, ...text, details: toJson(details) };
+    const { outcome, code, details, describe } = judgements[check];
+    return { check, action: actions[check], outcome, code, ...describe(), details: toJson(details) };
   });
 }
 
@@ -109,7 +122,7 @@ function summarise(
       return `Allowed, but not verified (${verdict.because.join(', ')}): ${quote(artifactName)}.`;
     case 'deny': {
       const check = CHECK_NAMES.find((each) => judgements[each].code === verdict.reason);
-      return `Denied (${verdict.reason}): ${check === undefined ? quote(artifactName) : judgements[check].text.message}`;
+      return `Denied (${verdict.reason}): ${check === undefined ? quote(artifactName) : judgements[check].describe().message}`;
     }
   }
 }

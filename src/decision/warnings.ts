@@ -54,8 +54,8 @@ function warnOfRelaxations(
     if (outcome !== 'failed' && outcome !== 'inconclusive') return false;
     return verdict.kind !== 'deny' || effective.actions[check][outcome] === 'warn';
   }).map((check) => {
-    const { code, details, text } = judgements[check];
-    return { code, ...text, details: toJson(details) };
+    const { code, details, describe } = judgements[check];
+    return { code, ...describe(), details: toJson(details) };
   });
   const { gracePeriod } = effective;
   if (verdict.kind === 'unverified' && usesGrace(verdict) && gracePeriod !== null) {

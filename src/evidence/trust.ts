@@ -2,6 +2,7 @@ import type { CertificateRole, TrustStoreEvidence } from '../decision/evidence.j
 import type { Policy } from '../policy/policy.js';
 import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { viewTrust, type TrustView } from '../trust-store/trust-view.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** A decision of a large store shows the roles of this many certificates. */
 const MAX_SHOWN_ROLES = 256;
@@ -36,7 +37,7 @@ export function viewSnapshot(snapshot: TrustStoreSnapshot | null, policy: Policy
     };
   }
   const content = contentOf(snapshot);
-  if (content === undefined) throw new TypeError('trustStore must be a snapshot that loadTrustStore has made');
+  if (content === undefined) throw new InvalidArgument('trustStore must be a snapshot that loadTrustStore has made');
   const view = viewTrust(content, policy.trustStore.roles);
   return {
     view,

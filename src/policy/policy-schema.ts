@@ -32,7 +32,7 @@ const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.excludes('\0', 'must not hold a NUL character'));
 const VariableName = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z_][A-Za-z0-9_.]{0,199}$/, 'must be the name of an environment variable'),
+  v.regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/, 'must be the name of an environment variable'),
 );
 const EnforcementByVariable = closed({ env: VariableName });
 const Enforcement = v.lazy((input) => (isPlainObject(input) ? EnforcementByVariable : v.boolean()));

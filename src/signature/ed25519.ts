@@ -18,6 +18,7 @@ import { types } from 'node:util';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { equalBytes } from '../internal/bytes.js';
 import { decodePublicKey, type Ed25519Point } from './ed25519-public-key.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 const SIGNATURE_BYTES = 64;
 const ENCODED_POINT_BYTES = 32;
@@ -32,14 +33,14 @@ export interface Ed25519Verifier {
    * Takes the next bytes of the message.
    *
    * @param chunk - any length; it is consumed before the call returns, so its memory may be used again.
-   * @throws TypeError if `chunk` isn't a Uint8Array, or Error after `verify()`: the caller's mistakes.
+   * @throws TypeError if `chunk` isn't a Uint8Array, or after `verify()`: the caller's mistakes.
    */
   update(chunk: Uint8Array): void;
   /**
    * Ends the message.
    *
    * @returns whether the signature is valid for the message and the key. May be called once.
-   * @throws Error if called twice: the caller's mistake.
+   * @throws TypeError if called twice: the caller's mistake.
    */
   verify(): boolean;
 }
@@ -84,11 +85,11 @@ export function createEd25519Verifier(signature: Uint8Array, publicKey: Uint8Arr
   return {
     update(chunk: Uint8Array): void {
       assertBytes(chunk, 'chunk');
-      if (ended) throw new Error('update() after verify(): a verifier checks one message');
+      if (ended) throw new InvalidArgument('update() after verify(): a verifier checks one message');
       if (hash !== null) updateInParts(hash, chunk);
     },
     verify(): boolean {
-      if (ended) throw new Error('verify() was called twice: a verifier checks one message');
+      if (ended) throw new InvalidArgument('verify() was called twice: a verifier checks one message');
       ended = true;
       if (hash === null || a === null) return false;
       return satisfiesEquation(littleEndian(hash.digest()) % GROUP_ORDER, s, a, encodedR);
@@ -145,5 +146,5 @@ function littleEndian(bytes: Uint8Array): bigint {
 }
 
 function assertBytes(value: unknown, name: string): asserts value is Uint8Array {
-  if (!types.isUint8Array(value)) throw new TypeError(`${name} must be a Uint8Array`);
+  if (!types.isUint8Array(value)) throw new InvalidArgument(`${name} must be a Uint8Array`);
 }

@@ -14,6 +14,7 @@ import {
   type SignatureFileResult,
 } from './parse-signature-file.js';
 import type { SignatureDocument, SignatureObject } from './signature-document.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /**
  * A signature as a host has it. A string is always a path (so is a `file:` URL); pasted text is `{ text }`; bytes are the file's
@@ -44,7 +45,7 @@ export function assertSignatureSource(source: unknown): asserts source is Signat
   if (source === null || typeof source === 'string' || types.isUint8Array(source)) return;
   if (source instanceof URL && source.protocol === 'file:') return;
   if (isPlainObject(source) && (!('text' in source) || typeof source.text === 'string')) return;
-  throw new TypeError(
+  throw new InvalidArgument(
     'signatureFile must be a path, a file: URL, { text }, a Uint8Array, a parsed object, or null for unsigned',
   );
 }

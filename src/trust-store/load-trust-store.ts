@@ -12,6 +12,7 @@ import type { AssignableRole } from '../policy/policy.js';
 import { recogniseFile } from './recognise-file.js';
 import { sealSnapshot, type PlacedCertificate, type TrustStoreSnapshot } from './snapshot.js';
 import { viewTrust, type TrustView } from './trust-view.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** Ten times the largest store that anyone should keep, and no more than a folder that is not a trust store at all. */
 const MAX_ENTRIES = 100_000;
@@ -49,7 +50,7 @@ export interface LoadTrustStoreOptions {
  * ```
  */
 export async function loadTrustStore(folder: string, options: LoadTrustStoreOptions = {}): Promise<TrustStoreSnapshot> {
-  if (typeof folder !== 'string') throw new TypeError('folder must be a string');
+  if (typeof folder !== 'string') throw new InvalidArgument('folder must be a string');
   const { roles = {}, clock = systemClock } = options;
   const loadedAt = clock.now();
   const path = resolve(folder);
@@ -157,7 +158,7 @@ async function readFile(folder: string, name: string): Promise<StoreFile | null>
   }
   const bytes = read.bytes.byteLength;
   const digest = sha256Hex(read.bytes);
-  const content = recogniseFile(read.bytes);
+  const content = recogniseFile(read.bytes, digest);
   if (!content.ok) {
     const finding = { code: content.code, file: shown, path, detail: harmless(content.detail) };
     return { name, digest, bytes, placed: [], findings: [finding] };

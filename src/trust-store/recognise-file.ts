@@ -14,6 +14,28 @@ export type FileContent =
   | { readonly ok: true; readonly certificates: readonly Certificate[]; readonly holdsCrl: boolean }
   | { readonly ok: false; readonly code: StoreFindingCode; readonly detail: string };
 
+/** A few hundred files of a usual store; a larger one is a reason to keep its snapshot. */
+const MAX_REMEMBERED_FILES = 256;
+const MAX_REMEMBERED_BYTES = 64 * 1024;
+
+const remembered = new Map<string, FileContent>();
+
+/**
+ * `recognise`, remembered by content: a host that names a folder has it read at every call, and what its certificates were found to
+ * be (their signatures, above all) goes with the parsed certificate.
+ *
+ * @param digest - lower-case hex SHA-256 of the bytes.
+ */
+export function recogniseFile(untrustedBytes: Uint8Array, digest: string): FileContent {
+  const known = remembered.get(digest);
+  if (known !== undefined) return known;
+  const content = recognise(untrustedBytes);
+  if (untrustedBytes.byteLength > MAX_REMEMBERED_BYTES) return content;
+  if (remembered.size >= MAX_REMEMBERED_FILES) remembered.clear();
+  remembered.set(digest, content);
+  return content;
+}
+
 /**
  * Reads a file of the trust store by its content, whatever its name: PEM (one or many), DER, or PKCS #7. One bad part adds no trust
  * from the whole file.
@@ -21,7 +43,7 @@ export type FileContent =
  * @param untrustedBytes - not trusted.
  * @returns its certificates, or what it was recognised as. Never throws on hostile input.
  */
-export function recogniseFile(untrustedBytes: Uint8Array): FileContent {
+function recognise(untrustedBytes: Uint8Array): FileContent {
   if (untrustedBytes.byteLength === 0) return fail('file-empty');
   const foreign = recogniseMagic(untrustedBytes);
   if (foreign !== null) return foreign;

@@ -2,11 +2,12 @@ import type { TrustStoreFaultCode } from '../codes.js';
 import type { TrustStoreEvidence } from '../evidence.js';
 import { judged, passed, type Judgement } from './judgement.js';
 
-/** A store that holds nothing yet is part of a rollout; one that holds something wrong isn't. */
+/** A store that trusts nobody yet is part of a rollout. One that can't be judged isn't: who knows what it would say. */
 const COVERED_BY_GRACE: ReadonlySet<TrustStoreFaultCode> = new Set([
   'trust-store-not-configured',
   'trust-store-missing',
   'trust-store-empty',
+  'trust-store-nothing-usable',
 ]);
 
 /** Was the trust store loaded, and does it hold a certificate that may sign or issue? */

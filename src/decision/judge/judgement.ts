@@ -8,7 +8,8 @@ export interface Judgement {
   readonly outcome: CheckOutcome;
   readonly code: CheckCode;
   readonly details: DetailsByCode[CheckCode];
-  readonly text: FindingText;
+  /** Puts it into words: only a decision that is told to somebody needs them. */
+  describe(): FindingText;
   /** The rung of the grace ladder that covers this; null: no grace does. */
   readonly graceRung: GraceCovers | null;
 }
@@ -23,7 +24,7 @@ export function judged<C extends CheckCode>(
   details: DetailsByCode[C],
   graceRung: GraceCovers | null = null,
 ): Judgement {
-  return { outcome, code, details, text: describeFinding(code, details), graceRung };
+  return { outcome, code, details, describe: () => describeFinding(code, details), graceRung };
 }
 
 /** The check holds. */
