@@ -9,7 +9,7 @@ export interface Judgement {
   readonly code: CheckCode;
   readonly details: DetailsByCode[CheckCode];
   /** Puts it into words: only a decision that is told to somebody needs them. */
-  describe(): FindingText;
+  readonly describe: () => FindingText;
   /** The rung of the grace ladder that covers this; null: no grace does. */
   readonly graceRung: GraceCovers | null;
 }
