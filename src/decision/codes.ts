@@ -116,6 +116,7 @@ export interface PathFailureDetailsByCode {
   'unknown-critical-extension': CertificateDetails;
   'name-constraint-unsupported': CertificateDetails;
   'path-budget-exceeded': CertificateDetails;
+  'certificate-role-none': CertificateDetails;
 }
 
 /** Codes of the other checks' failings. */
@@ -173,5 +174,6 @@ export type StoreFindingCode =
   | 'key-not-ed25519'
   | 'key-unusable'
   | 'usage-forbids-signing'
+  | 'self-signature-not-verified'
   | 'role-not-possible'
   | 'role-matches-nothing';

@@ -99,6 +99,10 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
     what: 'the keyUsage or extendedKeyUsage of a certificate does not let it sign code; it is not trusted',
     task: 'have the certificate issued anew with digitalSignature and codeSigning',
   },
+  'self-signature-not-verified': {
+    what: 'a CA names itself as its issuer, but its own signature does not verify; it is no trust anchor',
+    task: 'get the root certificate again; RSA, ECDSA and Ed25519 signatures are accepted',
+  },
   'role-not-possible': {
     what: 'the policy gives a certificate a role that it cannot have; it adds no trust',
     task: 'correct "roles" in the policy: "anchor" is for self-signed CAs of version 3, "signer" for Ed25519 certificates',

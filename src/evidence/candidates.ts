@@ -55,16 +55,26 @@ function delivered(
 ): Candidates {
   const { publicKey } = endEntity;
   const placed = view.byFingerprint.get(endEntity.fingerprint);
-  const isPin = view.roleOf.get(endEntity.fingerprint) === 'signer' && placed !== undefined;
+  const role = view.roleOf.get(endEntity.fingerprint);
+  const isPin = role === 'signer' && placed !== undefined;
   const outcome = isPin
     ? { candidates: [toPin(placed)], failure: null }
-    : findPath(
-        endEntity,
-        supplied.filter((each) => view.roleOf.get(each.fingerprint) !== 'none'),
-        view,
-        toleratedCas,
-        at,
-      );
+    : role === 'none' && publicKey.kind === 'ed25519'
+      ? {
+          candidates: [],
+          failure: {
+            code: 'certificate-role-none',
+            certificate: toCertificateFacts(endEntity, placed?.file ?? null),
+            hint: null,
+          } as const,
+        }
+      : findPath(
+          endEntity,
+          supplied.filter((each) => view.roleOf.get(each.fingerprint) !== 'none'),
+          view,
+          toleratedCas,
+          at,
+        );
   const facts = {
     flow: 'delivered-certificate',
     endEntity: toCertificateFacts(endEntity, isPin ? placed.file : null),

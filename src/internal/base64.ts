@@ -15,7 +15,7 @@ export type Base64Result =
  * value has one encoding only. Line breaks within are skipped, white space around it too.
  */
 export function decodeBase64(untrustedText: string): Base64Result {
-  const text = untrustedText.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '').replace(LINE_BREAK, '');
+  const text = untrustedText.trim().replace(LINE_BREAK, '');
   if (text === '') return { ok: false, fault: 'not-base64' };
   if (!BASE64.test(text)) {
     // Missing padding is an encoding of the same bytes, not another text: name it for what it is.

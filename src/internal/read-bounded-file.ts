@@ -11,6 +11,14 @@ export type BoundedFile =
       readonly system: string;
     };
 
+/** What some system errors mean; ENXIO and ENODEV are what opening a socket, or a device that isn't there, ends with. */
+const FAULTS: Readonly<Record<string, 'missing' | 'not-a-file'>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  ENXIO: 'not-a-file',
+  ENODEV: 'not-a-file',
+};
+
 /**
  * Reads a small regular file whole. The name is looked up once; a pipe, a device or a folder is refused without being read
  * (O_NONBLOCK, so that opening a pipe doesn't wait for a writer), and never more than `maxBytes` + 1 bytes are taken, whatever
@@ -34,8 +42,7 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
     }
   } catch (error) {
     const system = errorCode(error);
-    const missing = system === 'ENOENT' || system === 'ENOTDIR';
-    return { ok: false, fault: missing ? 'missing' : 'unreadable', system };
+    return { ok: false, fault: FAULTS[system] ?? 'unreadable', system };
   }
 }
 

@@ -3,7 +3,7 @@ import { decodeBase64 } from '../internal/base64.js';
 import { didYouMean } from '../internal/did-you-mean.js';
 import { parseStrictJson } from '../internal/json.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
-import { looksLikePem, readPem } from '../x509/pem.js';
+import { isPrivateKeyLabel, looksLikePem, readPem } from '../x509/pem.js';
 import { parseDeliveredCertificates } from './parse-delivered-certificates.js';
 import type { SignatureDocument } from './signature-document.js';
 
@@ -44,9 +44,8 @@ export function parseSignatureBytes(untrustedBytes: Uint8Array): SignatureFileRe
 
 /** Reads a signature file's text: JSON or base64, as `parseSignatureBytes` tells. */
 export function parseSignatureText(untrustedText: string): SignatureFileResult {
-  if (untrustedText.length > MAX_SIGNATURE_FILE_BYTES) {
-    return fail('signature-file-too-large', `${untrustedText.length} characters`);
-  }
+  const bytes = Buffer.byteLength(untrustedText);
+  if (bytes > MAX_SIGNATURE_FILE_BYTES) return fail('signature-file-too-large', `${bytes} bytes`);
   const text = untrustedText.trim();
   if (text === '') return fail('signature-file-empty', '');
   if (text.startsWith('{')) return parseJson(text);
@@ -55,7 +54,8 @@ export function parseSignatureText(untrustedText: string): SignatureFileResult {
 }
 
 function parseJson(text: string): SignatureFileResult {
-  const json = parseStrictJson(escapeLineBreaks(text));
+  const strict = parseStrictJson(text);
+  const json = strict.ok ? strict : parseStrictJson(escapeLineBreaks(text));
   if (json.ok) return parseSignatureObject(json.value);
   const code = json.fault === 'duplicate-json-key' ? 'signature-file-duplicate-key' : 'signature-file-invalid-json';
   return fail(code, json.detail);
@@ -63,10 +63,19 @@ function parseJson(text: string): SignatureFileResult {
 
 /**
  * Shell scripts paste the output of `base64` between the quotes of a JSON text, line breaks and all. JSON forbids that, but what
- * is meant is plain: the values are base64, in which a line break says nothing.
+ * is meant is plain: the values are base64, in which a line break says nothing. One pass: a string without an end is hostile input.
  */
 function escapeLineBreaks(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, (string) => string.replace(/\r?\n/g, String.raw`\n`));
+  let inString = false;
+  let escaped = false;
+  let result = '';
+  for (const character of text) {
+    if (inString && character === '\n') result += String.raw`\n`;
+    else if (!(inString && character === '\r')) result += character;
+    if (character === '"' && !escaped) inString = !inString;
+    escaped = inString && character === '\\' && !escaped;
+  }
+  return result;
 }
 
 /** Reads a signature file that has been parsed from JSON already. */
@@ -76,6 +85,8 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
   }
   const fields = copyFields(untrusted);
   if (fields === null) return fail('signature-file-wrong-type', 'reading it threw an error');
+  if ([...fields.values()].some((value) => holdsPrivateKey(value)))
+    return fail('private-key-in-signature-file', 'in PEM');
   for (const key of fields.keys()) {
     if (KNOWN_KEYS.includes(key)) continue;
     const meant = didYouMean(key, KNOWN_KEYS);
@@ -83,8 +94,8 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
     if (meant !== undefined)
       return fail('signature-file-misspelt-key', `${quote(key, 40)}; did you mean ${quote(meant)}?`);
   }
-  const version = fields.get('version') ?? 1;
-  if (version !== 1) return fail('signature-file-unknown-version', nameVersion(version));
+  const version = fields.get('version');
+  if (fields.has('version') && version !== 1) return fail('signature-file-unknown-version', nameVersion(version));
 
   const signature = fields.get('signature');
   const certificate = fields.get('certificate');
@@ -97,8 +108,8 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
   if (keyId !== undefined && !(typeof keyId === 'string' && /^[0-9a-f]{64}$/.test(keyId))) {
     return fail('signature-file-wrong-type', '"keyId" must be 64 lower-case hex digits');
   }
-  const length = signature.length + (certificate?.length ?? 0);
-  if (length > MAX_SIGNATURE_FILE_BYTES) return fail('signature-file-too-large', `${length} characters`);
+  const bytes = Buffer.byteLength(signature) + Buffer.byteLength(certificate ?? '');
+  if (bytes > MAX_SIGNATURE_FILE_BYTES) return fail('signature-file-too-large', `${bytes} bytes`);
 
   const value = parseSignatureValue(signature);
   if (!value.ok) return value;
@@ -120,6 +131,13 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
 
 function nameVersion(version: unknown): string {
   return typeof version === 'number' || typeof version === 'string' ? harmless(String(version), 40) : typeof version;
+}
+
+/** Whether a value, or a value within it, is a private key in PEM: wherever it stands, it is a key that others have now. */
+function holdsPrivateKey(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/.test(value);
+  if (typeof value !== 'object' || value === null || depth > 4) return false;
+  return [...(copyFields(value)?.values() ?? [])].some((child) => holdsPrivateKey(child, depth + 1));
 }
 
 /** One look at each field: what is judged is what was looked at, whatever getters the object has. */
@@ -145,7 +163,7 @@ function parseSignatureValue(untrustedText: string): SignatureFileResult {
 /** The commonest mix-ups deserve their own words. */
 function failForPem(text: string): SignatureFileResult {
   const labels = readPem(text).blocks.map(({ label }) => label);
-  const privateKey = labels.find((label) => label.endsWith('PRIVATE KEY'));
+  const privateKey = labels.find(isPrivateKeyLabel);
   if (privateKey !== undefined) return fail('private-key-in-signature-file', privateKey);
   return fail('signature-file-not-text', `it is PEM of "${labels[0] ?? ''}", not a signature`);
 }

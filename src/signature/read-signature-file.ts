@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
 import type { SignatureFileFaultCode } from '../decision/codes.js';
 import type { SignatureFileEvidence } from '../decision/evidence.js';
+import { errorCode } from '../internal/error-code.js';
 import { isPlainObject } from '../internal/is-plain-object.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
 import { harmless } from '../internal/untrusted-text.js';
@@ -44,7 +45,7 @@ const FAULTS: Readonly<Record<'missing' | 'not-a-file' | 'too-large' | 'unreadab
 export function assertSignatureSource(source: unknown): asserts source is SignatureSource {
   if (source === null || typeof source === 'string' || types.isUint8Array(source)) return;
   if (source instanceof URL && source.protocol === 'file:') return;
-  if (isPlainObject(source) && (!('text' in source) || typeof source.text === 'string')) return;
+  if (isPlainObject(source) && (!('text' in source) || 'signature' in source || isPastedText(source))) return;
   throw new InvalidArgument(
     'signatureFile must be a path, a file: URL, { text }, a Uint8Array, a parsed object, or null for unsigned',
   );
@@ -55,9 +56,26 @@ export async function readSignatureFile(source: SignatureSource): Promise<Signat
   if (source === null) return { evidence: { state: 'unsigned' }, document: null };
   if (types.isUint8Array(source)) return conclude(parseSignatureBytes(source), 'signature bytes', null);
   if (typeof source === 'string') return readPath(source);
-  if (source instanceof URL) return readPath(fileURLToPath(source));
-  if ('text' in source) return conclude(parseSignatureText(source.text), 'signature text', null);
+  if (source instanceof URL) return readUrl(source);
+  if (isPastedText(source)) return conclude(parseSignatureText(source.text), 'signature text', null);
   return conclude(parseSignatureObject(source), 'signature object', null);
+}
+
+/** `{ text }`; an object that has a signature is a parsed one, whatever else it has. */
+function isPastedText(source: object): source is { readonly text: string } {
+  return 'text' in source && typeof source.text === 'string' && !('signature' in source);
+}
+
+async function readUrl(url: URL): Promise<SignatureReading> {
+  let path: string;
+  try {
+    path = fileURLToPath(url);
+  } catch (error) {
+    // A file: URL of another machine, or with an encoded slash, names no path here.
+    const fault = { ok: false, code: 'signature-file-unreadable', detail: errorCode(error) } as const;
+    return conclude(fault, 'signature file', null);
+  }
+  return readPath(path);
 }
 
 async function readPath(path: string): Promise<SignatureReading> {

@@ -54,7 +54,8 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
   const { roles = {}, clock = systemClock } = options;
   const loadedAt = clock.now();
   const path = resolve(folder);
-  const listing = await listFolder(path);
+  // An empty name would be the working directory: nobody means that.
+  const listing = folder === '' ? MISSING : await listFolder(path);
   const files = listing.ok ? await readAll(path, listing.names) : { files: [], tooLarge: false };
 
   const fileFindings: StoreFinding[] = [];
@@ -80,6 +81,8 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
 
 type Fault = { readonly code: TrustStoreFaultCode; readonly detail: string };
 type Listing = { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: Fault };
+
+const MISSING: Listing = { ok: false, fault: { code: 'trust-store-missing', detail: 'its name is empty' } };
 
 async function listFolder(path: string): Promise<Listing> {
   try {

@@ -4,10 +4,9 @@ import { decodeBase64 } from '../internal/base64.js';
 import { parseCertificate, type Certificate } from '../x509/certificate.js';
 import { CERTIFICATE_LIMITS, readDer, type DerElement } from '../x509/der.js';
 import { TAG } from '../x509/der-primitives.js';
-import { readOid, readSmallInteger } from '../x509/der-values.js';
-import { PKCS7_OID } from '../x509/oids.js';
-import { looksLikePem, readPem } from '../x509/pem.js';
-import { readPkcs7Certificates, PKCS7_LIMITS } from '../x509/pkcs7.js';
+import { looksLikePem, isPrivateKeyLabel, readPem, type PemBlock } from '../x509/pem.js';
+import { PKCS7_LIMITS, readPkcs7Certificates } from '../x509/pkcs7.js';
+import { recogniseDer } from '../x509/recognise-der.js';
 
 /** What a file of the trust store holds, or what it is instead. */
 export type FileContent =
@@ -47,22 +46,24 @@ function recognise(untrustedBytes: Uint8Array): FileContent {
   if (untrustedBytes.byteLength === 0) return fail('file-empty');
   const foreign = recogniseMagic(untrustedBytes);
   if (foreign !== null) return foreign;
+  // DER first: text within a certificate may look like anything, its own subject like PEM.
+  const der = readDer(untrustedBytes, PKCS7_LIMITS);
+  if (der.ok && der.element.tag === TAG.sequence) return readDerContent(der.element, '');
   const text = Buffer.from(untrustedBytes).toString('latin1');
   if (looksLikePem(text)) return readPemFile(text);
-  if (untrustedBytes[0] === TAG.sequence) return readDerContent(untrustedBytes);
-  return recogniseText(text);
+  return untrustedBytes[0] === TAG.sequence ? readCertificate(untrustedBytes, '') : recogniseText(text);
 }
 
 function readPemFile(text: string): FileContent {
   const certificates: Certificate[] = [];
   let holdsCrl = false;
   const { blocks } = readPem(text);
+  if (blocks.length === 0) return fail('file-not-a-certificate');
   // A key first: its file is foreign as a whole, whatever stands before it.
-  if (blocks.some(({ label }) => label.endsWith('PRIVATE KEY'))) return fail('private-key');
-  for (const [index, { label, bytes }] of blocks.entries()) {
+  if (blocks.some(({ label }) => isPrivateKeyLabel(label))) return fail('private-key');
+  for (const [index, block] of blocks.entries()) {
     const place = blocks.length === 1 ? '' : `PEM block ${index + 1} of ${blocks.length}`;
-    if (bytes === null) return fail('file-cut-short', place);
-    const content = readPemBlock(label, bytes, place);
+    const content = readPemBlock(block, place);
     if (!content.ok) return content;
     certificates.push(...content.certificates);
     holdsCrl ||= content.holdsCrl;
@@ -70,14 +71,21 @@ function readPemFile(text: string): FileContent {
   return { ok: true, certificates, holdsCrl };
 }
 
-function readPemBlock(label: string, bytes: Uint8Array, place: string): FileContent {
-  switch (label) {
+function readPemBlock(block: PemBlock, place: string): FileContent {
+  if (!block.ok) {
+    return block.fault === 'cut-short'
+      ? fail('file-cut-short', place)
+      : fail('certificate-unreadable', at(place, block.fault));
+  }
+  switch (block.label) {
     case 'CERTIFICATE':
     case 'X509 CERTIFICATE':
-      return readCertificate(bytes, place);
+      return readCertificate(block.bytes, place);
     case 'PKCS7':
-    case 'CMS':
-      return readDerContent(bytes, place);
+    case 'CMS': {
+      const read = readDer(block.bytes, PKCS7_LIMITS);
+      return read.ok ? readDerContent(read.element, place) : fail('certificate-unreadable', at(place, read.fault));
+    }
     case 'X509 CRL':
       return { ok: true, certificates: [], holdsCrl: true };
     case 'CERTIFICATE REQUEST':
@@ -87,58 +95,48 @@ function readPemBlock(label: string, bytes: Uint8Array, place: string): FileCont
     case 'RSA PUBLIC KEY':
       return fail('public-key', place);
     default:
-      return fail('file-not-a-certificate', `PEM of "${label}"`);
+      return fail('file-not-a-certificate', `PEM of "${block.label}"`);
   }
 }
 
 function readCertificate(bytes: Uint8Array, place: string): FileContent {
   const parsed = parseCertificate(bytes);
   if (parsed.ok) return { ok: true, certificates: [parsed.certificate], holdsCrl: false };
-  const where = place === '' ? '' : `${place}: `;
-  return fail('certificate-unreadable', `${where}${parsed.code}: ${parsed.detail}`);
+  return fail('certificate-unreadable', at(place, `${parsed.code}: ${parsed.detail}`));
 }
 
-/** DER tells what it is by its shape. */
-function readDerContent(bytes: Uint8Array, place = ''): FileContent {
-  const whole = readDer(bytes, PKCS7_LIMITS);
-  if (!whole.ok) return readCertificate(bytes, place);
-  const [first, second, third] = whole.element.children;
-  const oid = readOid(first);
-  if (oid === PKCS7_OID.signedData) {
-    const contents = readPkcs7Certificates(whole.element);
-    if (contents === null) return fail('certificate-unreadable', `${place} PKCS #7 that cannot be read`.trim());
-    const parts = contents.map((content) => readCertificate(content, place));
-    const bad = parts.find((part) => !part.ok);
-    if (bad !== undefined) return bad;
-    return { ok: true, certificates: parts.flatMap((part) => (part.ok ? part.certificates : [])), holdsCrl: false };
+function readDerContent(element: DerElement, place: string): FileContent {
+  const kind = recogniseDer(element);
+  switch (kind) {
+    case 'pkcs7':
+      return readBundle(element, place);
+    case 'revocation-list':
+      return { ok: true, certificates: [], holdsCrl: true };
+    case 'pkcs12':
+      return fail('pkcs12-keystore', place);
+    case 'private-key':
+    case 'public-key':
+    case 'certificate-request':
+      return fail(kind, place);
+    case 'other':
+      return readCertificate(element.encoded, place);
   }
-  if (isPrivateKey(first, second)) return fail('private-key');
-  if (readSmallInteger(first) === 3 && second?.tag === TAG.sequence) return fail('pkcs12-keystore');
-  if (third?.tag === TAG.bitString && first?.tag === TAG.sequence) return recogniseSigned(bytes, first, place);
-  if (first?.tag === TAG.sequence && second?.tag === TAG.bitString && third === undefined) return fail('public-key');
-  return readCertificate(bytes, place);
 }
 
-/** PKCS #8 (RFC 5958), encrypted PKCS #8, PKCS #1 and SEC 1 keys. */
-function isPrivateKey(first: DerElement | undefined, second: DerElement | undefined): boolean {
-  const version = readSmallInteger(first);
-  if (version === 0) return true;
-  if (version === 1) return second?.tag === TAG.octetString || second?.tag === TAG.sequence;
-  return first?.tag === TAG.sequence && readOid(first.children[0]) !== null && second?.tag === TAG.octetString;
-}
-
-/** SIGNED{...}: a certificate, a request or a revocation list. */
-function recogniseSigned(bytes: Uint8Array, signed: DerElement, place: string): FileContent {
-  const [first, second, third, fourth] = signed.children;
-  // CertificationRequestInfo: version, subject, public key, [0] attributes (RFC 2986 section 4.1).
-  if (readSmallInteger(first) === 0 && third?.tag === TAG.sequence && (fourth?.tag ?? 0xa0) === 0xa0) {
-    return fail('certificate-request', place);
+function readBundle(element: DerElement, place: string): FileContent {
+  const contents = readPkcs7Certificates(element);
+  if (contents === null) return fail('certificate-unreadable', at(place, 'PKCS #7 that cannot be read'));
+  const certificates: Certificate[] = [];
+  for (const content of contents) {
+    const part = readCertificate(content, place);
+    if (!part.ok) return part;
+    certificates.push(...part.certificates);
   }
-  // TBSCertList: optional version, algorithm, issuer, thisUpdate (RFC 5280 section 5.1).
-  const thisUpdate = first?.tag === TAG.integer ? fourth : third;
-  const isTime = thisUpdate?.tag === TAG.utcTime || thisUpdate?.tag === TAG.generalizedTime;
-  if (isTime && second?.tag === TAG.sequence) return { ok: true, certificates: [], holdsCrl: true };
-  return readCertificate(bytes, place);
+  return { ok: true, certificates, holdsCrl: false };
+}
+
+function at(place: string, detail: string): string {
+  return place === '' ? detail : `${place}: ${detail}`;
 }
 
 /** Files that are recognised by their first bytes. */

@@ -1,12 +1,13 @@
 import type { StoreFindingCode } from '../decision/codes.js';
 import type { CertificateRole } from '../decision/evidence.js';
+import { equalBytes } from '../internal/bytes.js';
 import type { AssignableRole } from '../policy/policy.js';
-import { checkCertificateSignature } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued, type Certificate } from '../x509/certificate.js';
 import { checkCodeSigning } from '../x509/checks/check-extended-key-usage.js';
 import { checkDigitalSignature } from '../x509/checks/check-key-usage.js';
 import { KEY_USAGE_BIT } from '../x509/extensions.js';
 import { describeKey } from '../x509/public-key.js';
+import { checkSignedData } from '../x509/signed-data.js';
 
 /** A role, and what an operator should know about how it came to be. */
 export interface RoleFinding {
@@ -36,7 +37,7 @@ export function naturalRole(certificate: Certificate): RoleFinding {
       ? signerOrNone(certificate)
       : { role: 'none', finding: about('key-not-ed25519', certificate, describeKey(publicKey)) };
   }
-  if (!isSelfSigned(certificate)) return { role: 'intermediate', finding: null };
+  if (!isSelfSigned(certificate)) return { role: 'intermediate', finding: doubtOfSelfSignature(certificate) };
   const { basicConstraints, keyUsage } = certificate.extensions;
   const speaksAsCa = keyUsage?.has(KEY_USAGE_BIT.keyCertSign) === true || (basicConstraints?.pathLen ?? null) !== null;
   if (speaksAsCa || publicKey.kind !== 'ed25519') return { role: 'anchor', finding: null };
@@ -62,7 +63,16 @@ export function lessTrusting(a: AssignableRole, b: AssignableRole): AssignableRo
 
 /** Self-issued, and signed with its own key. No trust rests on this signature, so that SHA-1 will do. */
 function isSelfSigned(certificate: Certificate): boolean {
-  return isSelfIssued(certificate) && checkCertificateSignature(certificate, certificate.publicKey, true) === 'valid';
+  return isSelfIssued(certificate) && checkSignedData(certificate, certificate.publicKey, true) === 'valid';
+}
+
+/** A CA that looks like a root and isn't one is no anchor: its operator should know. */
+function doubtOfSelfSignature(certificate: Certificate): RoleFinding['finding'] {
+  if (!isSelfIssued(certificate)) return null;
+  const { authorityKeyIdentifier: signedWith, subjectKeyIdentifier: own } = certificate.extensions;
+  // Signed by another key of the same CA, and it says so: that is how a CA rolls its key over (RFC 4210 section 4.4).
+  if (signedWith !== null && own !== null && !equalBytes(signedWith, own)) return null;
+  return about('self-signature-not-verified', certificate, '');
 }
 
 function mayBeAnchor(certificate: Certificate): boolean {

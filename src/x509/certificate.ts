@@ -5,9 +5,10 @@ import { CERTIFICATE_LIMITS, readDer, type DerElement } from './der.js';
 import { NO_EXTENSIONS, readExtensions, type Extensions, type ExtensionsResult } from './extensions.js';
 import { readName, type Name } from './name.js';
 import { readPublicKey, type PublicKey } from './public-key.js';
+import type { SignedData } from './signed-data.js';
 
 /** A certificate, read strictly (RFC 5280 section 4.1). Immutable; says nothing about trust. */
-export interface Certificate {
+export interface Certificate extends SignedData {
   readonly der: Uint8Array;
   /** Lower-case hex SHA-256 of the DER. */
   readonly fingerprint: string;
@@ -20,11 +21,6 @@ export interface Certificate {
   readonly notAfter: Date;
   readonly publicKey: PublicKey;
   readonly extensions: Extensions;
-  /** The bytes that the signature is over. */
-  readonly tbs: Uint8Array;
-  /** The AlgorithmIdentifier, in full: its parameters count. */
-  readonly signatureAlgorithm: DerElement;
-  readonly signature: Uint8Array;
 }
 
 /** Why bytes aren't an acceptable certificate. */

@@ -25,6 +25,8 @@ const NEVER_CONSTRUCTED: ReadonlySet<number> = new Set(
     .map((tag) => tag | 0x20),
 );
 
+/** X.680 section 41.4. */
+const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 const UTC_TIME = /^\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/;
 const GENERALIZED_TIME = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/;
 
@@ -45,6 +47,10 @@ export function checkPrimitive(tag: number, content: Uint8Array): string | null 
       return content.length === 0 ? null : 'bad NULL';
     case TAG.oid:
       return isMinimalOid(content) ? null : 'bad OBJECT IDENTIFIER';
+    case TAG.printableString:
+      return PRINTABLE.test(Buffer.from(content).toString('latin1')) ? null : 'bad PrintableString';
+    case TAG.ia5String:
+      return content.every((byte) => byte < 0x80) ? null : 'bad IA5String';
     case TAG.utcTime:
       return isCalendarTime(content, UTC_TIME) ? null : 'bad UTCTime';
     case TAG.generalizedTime:

@@ -40,9 +40,15 @@ export function readWholeBitString(element: DerElement | undefined): Uint8Array 
   return element?.tag === TAG.bitString && element.content[0] === 0 ? element.content.subarray(1) : null;
 }
 
-/** The numbers of the bits that are set in a named-bit BIT STRING (RFC 5280 section 4.2.1.3), or null. */
+/**
+ * The numbers of the bits that are set in a named-bit BIT STRING (RFC 5280 section 4.2.1.3), or null. Trailing zero bits aren't
+ * encoded (X.690 section 11.2.2).
+ */
 export function readNamedBits(element: DerElement | undefined): ReadonlySet<number> | null {
   if (element?.tag !== TAG.bitString) return null;
+  const [unused = 0] = element.content;
+  const last = element.content.length > 1 ? (element.content.at(-1) ?? 0) : 1;
+  if (((last >> unused) & 1) === 0) return null;
   const bits = new Set<number>();
   element.content.subarray(1).forEach((byte, index) => {
     for (let bit = 0; bit < 8; bit++) if ((byte & (0x80 >> bit)) !== 0) bits.add(index * 8 + bit);

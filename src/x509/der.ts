@@ -1,4 +1,4 @@
-import { checkPrimitive, isForbiddenConstructed } from './der-primitives.js';
+import { checkPrimitive, isForbiddenConstructed, TAG } from './der-primitives.js';
 
 /** One element of a DER encoding (X.690), read strictly. Byte arrays are views of the input. */
 export interface DerElement {
@@ -51,8 +51,7 @@ interface OpenElement {
  * Reads one DER element that must fill `untrustedBytes` exactly.
  *
  * Implements X.690 section 10 (DER): definite minimal lengths (10.1), no trailing bytes, no child beyond its parent, strict
- * primitives. Departs from it: the order of SET OF isn't checked (nothing here depends on it), and string types are checked by
- * their readers. The walk is iterative: depth costs no stack.
+ * primitives, SET OF in order (11.6). Departs from it: UTF8String and BMPString are checked by their readers. The walk is iterative: depth costs no stack.
  *
  * @param untrustedBytes - not trusted.
  * @param limits - bounds; beyond them the input is refused.
@@ -73,6 +72,7 @@ export function readDer(untrustedBytes: Uint8Array, limits: DerLimits): DerResul
     if (parent !== undefined && offset === end) {
       open.pop();
       const element = finish(bytes, parent);
+      if (parent.tag === TAG.set && !isSorted(element.children)) return fault('SET that is not in order', parent.start);
       const grandparent = open.at(-1);
       if (grandparent === undefined) root = element;
       else grandparent.children.push(element);
@@ -101,6 +101,22 @@ export function readDer(untrustedBytes: Uint8Array, limits: DerLimits): DerResul
   return { ok: true, element: root };
 }
 
+/**
+ * Splits DER elements that stand one behind the other, unread.
+ *
+ * @returns the parts in order; null where they don't fill the input exactly, or are more than `maxParts`.
+ */
+export function splitDer(untrustedBytes: Uint8Array, maxParts: number): readonly Uint8Array[] | null {
+  const parts: Uint8Array[] = [];
+  for (let offset = 0; offset < untrustedBytes.byteLength;) {
+    const header = readHeader(untrustedBytes, offset, untrustedBytes.byteLength);
+    if (!header.ok || parts.length >= maxParts) return null;
+    parts.push(untrustedBytes.subarray(offset, header.end));
+    offset = header.end;
+  }
+  return parts;
+}
+
 type Header = { readonly ok: true; readonly tag: number; readonly contentStart: number; readonly end: number };
 
 /** Identifier and length octets (X.690 sections 8.1.2, 8.1.3 and 10.1). */
@@ -126,6 +142,14 @@ function readHeader(bytes: Uint8Array, offset: number, limit: number): Header | 
   const end = contentStart + length;
   if (end > limit) return fault('longer than what contains it', offset);
   return { ok: true, tag, contentStart, end };
+}
+
+/** X.690 section 11.6: the encodings in ascending order, the shorter one padded with zeros. */
+function isSorted(children: readonly DerElement[]): boolean {
+  return children.every((child, index) => {
+    const previous = children[index - 1];
+    return previous === undefined || Buffer.compare(previous.encoded, child.encoded) <= 0;
+  });
 }
 
 function finish(bytes: Uint8Array, element: OpenElement): DerElement {

@@ -91,14 +91,20 @@ const READERS: Readonly<Record<string, (value: DerElement, into: Mutable<Extensi
 /** Section 4.2.1.9: SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }. */
 function readBasicConstraints(value: DerElement, into: Mutable<Extensions>): boolean {
   const fields = [...value.children];
-  const ca = fields[0]?.tag === TAG.boolean ? readBoolean(fields.shift()) === true : false;
+  const ca = fields[0]?.tag === TAG.boolean ? readBoolean(fields.shift()) : null;
+  // FALSE is the default, and DEFAULT values aren't encoded (X.690 section 11.5).
+  if (ca === false) return false;
   const pathLenField = fields.shift();
   const pathLen = pathLenField === undefined ? null : readSmallInteger(pathLenField);
   // A pathLenConstraint is meaningful only where cA is asserted; beside FALSE it contradicts itself.
-  if (value.tag !== TAG.sequence || fields.length > 0 || (pathLenField !== undefined && (pathLen === null || !ca))) {
+  if (
+    value.tag !== TAG.sequence ||
+    fields.length > 0 ||
+    (pathLenField !== undefined && (pathLen === null || ca === null))
+  ) {
     return false;
   }
-  into.basicConstraints = { ca, pathLen };
+  into.basicConstraints = { ca: ca === true, pathLen };
   return true;
 }
 

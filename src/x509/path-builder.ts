@@ -1,7 +1,7 @@
 import { equalBytes } from '../internal/bytes.js';
 import type { PathFailureCode } from '../decision/codes.js';
 import { CATALOGUE } from '../decision/catalogue/index.js';
-import { checkAndRemember, rememberedOutcome, type SignatureOutcome } from './certificate-signature.js';
+import { checkAndRemember, rememberedOutcome } from './certificate-signature.js';
 import { isCa, isSelfIssued, type Certificate } from './certificate.js';
 import { checkIsCa, checkPathLength } from './checks/check-basic-constraints.js';
 import { checkCriticalExtensions } from './checks/check-critical-extensions.js';
@@ -9,6 +9,7 @@ import { checkCodeSigning } from './checks/check-extended-key-usage.js';
 import { checkDigitalSignature, checkKeyCertSign } from './checks/check-key-usage.js';
 import { checkValidity } from './checks/check-validity.js';
 import { MAX_PATH_LENGTH, PathBudget } from './path-budget.js';
+import type { SignatureOutcome } from './signed-data.js';
 
 /** Certificates of the trust store, by their subject's key (`Name.key`). */
 export interface IssuerSource {

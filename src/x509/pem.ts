@@ -1,10 +1,9 @@
-import { decodeBase64 } from '../internal/base64.js';
+import { decodeBase64, type Base64Fault } from '../internal/base64.js';
 
-/** One PEM block (RFC 7468): its label and its decoded content, or null where the content isn't base64. */
-export interface PemBlock {
-  readonly label: string;
-  readonly bytes: Uint8Array | null;
-}
+/** One PEM block (RFC 7468): its label, and its decoded content or what is wrong with it. */
+export type PemBlock = { readonly label: string } & (
+  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly fault: Base64Fault | 'cut-short' }
+);
 
 /** What a text holds: its blocks, and whether anything but white space stands outside them. */
 export interface PemText {
@@ -12,41 +11,51 @@ export interface PemText {
   readonly hasTextOutside: boolean;
 }
 
-const BEGIN = /-----BEGIN ([A-Z0-9 #]{1,40})-----/g;
+const MARKER = /-----(BEGIN|END) ([A-Z0-9 #]{1,40})-----/g;
 
 /** Whether a text claims to hold PEM. */
 export function looksLikePem(text: string): boolean {
   return text.includes('-----BEGIN ');
 }
 
+/** Whether a label is one of the private keys': PKCS #8, plain or encrypted, and those of single algorithms. */
+export function isPrivateKeyLabel(label: string): boolean {
+  return label.endsWith('PRIVATE KEY');
+}
+
 /**
- * Finds the PEM blocks of a text. Headers inside a block (RFC 1421, as old private keys have) make it unreadable, which is an
- * answer too: the label tells what it is.
+ * Finds the PEM blocks of a text. A block whose END doesn't come before the next marker is cut short, as in a file that is still
+ * being written. Headers inside a block (RFC 1421, as old private keys have) aren't base64: its label still tells what it is.
  *
- * @remarks Runs in linear time: each BEGIN looks for its own END once, and the next search starts behind it.
+ * @remarks Runs in linear time: each marker is looked at once.
  */
 export function readPem(untrustedText: string): PemText {
   const blocks: PemBlock[] = [];
-  const outside: string[] = [];
+  let outside = '';
   let position = 0;
-  BEGIN.lastIndex = 0;
-  for (let begin = BEGIN.exec(untrustedText); begin !== null; begin = BEGIN.exec(untrustedText)) {
-    const label = begin[1] ?? '';
-    const endLine = `-----END ${label}-----`;
-    const contentStart = begin.index + begin[0].length;
-    const end = untrustedText.indexOf(endLine, contentStart);
-    outside.push(untrustedText.slice(position, begin.index));
-    if (end < 0) {
-      // Cut short: a file that is still being written looks like this.
-      blocks.push({ label, bytes: null });
-      position = untrustedText.length;
-      break;
+  let open: { readonly label: string; readonly contentStart: number } | null = null;
+  for (const marker of untrustedText.matchAll(MARKER)) {
+    const [text, kind, label = ''] = marker;
+    const end = marker.index + text.length;
+    if (open !== null) {
+      const closes = kind === 'END' && label === open.label;
+      const content = untrustedText.slice(open.contentStart, marker.index);
+      blocks.push(closes ? readBlock(label, content) : { label: open.label, ok: false, fault: 'cut-short' });
+      open = null;
+      position = end;
+      if (closes) continue;
     }
-    const content = decodeBase64(untrustedText.slice(contentStart, end));
-    blocks.push({ label, bytes: content.ok ? content.bytes : null });
-    position = end + endLine.length;
-    BEGIN.lastIndex = position;
+    outside += untrustedText.slice(position, marker.index);
+    position = end;
+    if (kind === 'BEGIN') open = { label, contentStart: end };
+    else outside += text;
   }
-  outside.push(untrustedText.slice(position));
-  return { blocks, hasTextOutside: outside.some((text) => text.trim() !== '') };
+  if (open === null) outside += untrustedText.slice(position);
+  else blocks.push({ label: open.label, ok: false, fault: 'cut-short' });
+  return { blocks, hasTextOutside: outside.trim() !== '' };
+}
+
+function readBlock(label: string, content: string): PemBlock {
+  const decoded = decodeBase64(content);
+  return { label, ...decoded };
 }

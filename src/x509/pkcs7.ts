@@ -3,8 +3,8 @@ import { readOid } from './der-values.js';
 import type { DerElement, DerLimits } from './der.js';
 import { PKCS7_OID } from './oids.js';
 
-/** A bundle of CA certificates is far smaller than this. */
-export const PKCS7_LIMITS: DerLimits = { maxBytes: 1024 * 1024, maxDepth: 32, maxElements: 200_000 };
+/** A bundle of all public CAs, some 150 certificates of 100 elements, takes a quarter of this. */
+export const PKCS7_LIMITS: DerLimits = { maxBytes: 1024 * 1024, maxDepth: 32, maxElements: 60_000 };
 
 const CONTENT = 0xa0;
 const CERTIFICATES = 0xa0;

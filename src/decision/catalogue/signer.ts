@@ -36,7 +36,7 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
       'do not install this file. Download the archive and its signature again, both of the same version; if they differ again, tell the vendor and your security team',
   },
   'no-trusted-key-matches': {
-    rank: 600,
+    rank: 400,
     actor: 'operator',
     message: ({ artifact, keysTried, keysNotTried }) => {
       const more = keysNotTried === 0 ? '' : `; ${keysNotTried} more were not tried`;
@@ -156,6 +156,13 @@ export const SIGNER: CatalogueOf<PathFailureDetailsByCode & FailureDetailsByCode
       `Too many ways lead up from ${nameCertificate(certificate)}: the search for a path to a trust anchor was given up.`,
     remedy: () =>
       'look for superfluous or cross-signed CA certificates in the signature file and the trust store, and remove them',
+  },
+  'certificate-role-none': {
+    rank: 567,
+    actor: 'operator',
+    message: ({ certificate }) =>
+      `The signer ${nameCertificate(certificate)} has the role "none" in the trust store: it is not to be trusted here.`,
+    remedy: () => 'change its role in "roles" of the policy, if it may sign after all',
   },
   'code-signing-eku-required': {
     rank: 530,

@@ -28,7 +28,8 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
     remedy: () => PLACE_CERTIFICATES,
   },
   'trust-store-nothing-usable': {
-    rank: 700,
+    // Below the failings of a path, which name the certificate that is wanting.
+    rank: 450,
     actor: 'operator',
     message: (store) =>
       `No file in ${nameFolder(store)} holds a certificate that may sign or issue${suffix(store.detail)}.`,
