@@ -7,7 +7,26 @@ export type { ArtifactSource } from './artifact/artifact-source.js';
 export type { ReadProgress } from './artifact/read-artifact.js';
 export { assertInstallAllowed, InstallRefused, type RefusalCode } from './decision/assert-install-allowed.js';
 export { CHECK_NAMES, type ActionWord, type CheckAction, type CheckName, type CheckOutcome } from './decision/check.js';
-export type * from './decision/codes.js';
+export type {
+  ArtifactFaultCode,
+  ArtifactFaultDetailsByCode,
+  CertificateDetails,
+  CheckCode,
+  DateDetails,
+  DetailsByCode,
+  FailureDetailsByCode,
+  FileDetails,
+  NoFaultDetailsByCode,
+  PathFailureCode,
+  PathFailureDetailsByCode,
+  PathPosition,
+  SignatureFileFaultCode,
+  SignatureFileFaultDetailsByCode,
+  StoreDetails,
+  StoreFindingCode,
+  TrustStoreFaultCode,
+  TrustStoreFaultDetailsByCode,
+} from './decision/codes.js';
 export { decide } from './decision/decide.js';
 export type {
   Because,
@@ -41,7 +60,7 @@ export type {
   TrustStoreEvidence,
 } from './decision/evidence.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
-export type { WarningCode } from './decision/warning.js';
+export type { WarningCode } from './decision/catalogue/warning.js';
 export type { Clock } from './internal/clock.js';
 export type { Environment } from './internal/environment.js';
 export { parsePolicy } from './policy/parse-policy.js';

@@ -2,7 +2,8 @@ import { types } from 'node:util';
 import type { ReadProgress } from './artifact/read-artifact.js';
 import type { Clock } from './internal/clock.js';
 import type { Environment } from './internal/environment.js';
-import type { TrustStoreSnapshot } from './trust-store/snapshot.js';
+import { quote } from './internal/untrusted-text.js';
+import { contentOf, type TrustStoreSnapshot } from './trust-store/snapshot.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 
 /** All that is alive, or belongs to this one install. Every key is optional. */
@@ -18,6 +19,10 @@ export interface InstallRequest {
     readonly publisherId?: string;
     readonly verified?: boolean;
   };
+  /** A break-glass permit. Not used by this version. */
+  readonly permit?: unknown;
+  /** Enforcement flags. Not used by this version. */
+  readonly flags?: unknown;
   /**
    * A folder or a snapshot, in place of the policy's folder. The policy's `roles` and `tolerances` apply all the same. A folder is
    * read anew; a snapshot is taken as it is.
@@ -45,10 +50,12 @@ export interface InstallRequest {
 const NOT_USED_YET: readonly string[] = ['expected', 'installed', 'permit', 'flags'];
 
 const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>> = {
+  permit: () => true,
+  flags: () => true,
   origin: (value) => typeof value === 'string',
   expected: isObject,
   installed: isObject,
-  trustStore: (value) => typeof value === 'string' || isObject(value),
+  trustStore: (value) => typeof value === 'string' || (isObject(value) && contentOf(value) !== undefined),
   clock: (value) => isObject(value) && 'now' in value && typeof value.now === 'function',
   at: (value) => types.isDate(value),
   signal: (value) => value instanceof AbortSignal,
@@ -69,11 +76,8 @@ export function checkRequest(request: unknown): readonly string[] {
   if (!isObject(request)) throw new InvalidArgument('request must be an object');
   const given = Object.entries(request).filter(([, value]) => value !== undefined);
   for (const [key, value] of given) {
-    if (isRequestKey(key)) {
-      if (!CHECKS[key](value)) throw new InvalidArgument(`request.${key} has the wrong type`);
-    } else if (!NOT_USED_YET.includes(key)) {
-      throw new InvalidArgument(`request has an unknown key: ${JSON.stringify(key)}`);
-    }
+    if (!isRequestKey(key)) throw new InvalidArgument(`request has an unknown key: ${quote(key, 40)}`);
+    if (!CHECKS[key](value)) throw new InvalidArgument(`request.${key} has the wrong type`);
   }
   return given.map(([key]) => key).filter((key) => NOT_USED_YET.includes(key));
 }

@@ -1,16 +1,12 @@
 import type { ArtifactSource } from './artifact/artifact-source.js';
-import { openArtifact } from './artifact/open-artifact.js';
+import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
 import { decide, wouldAllow } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
-import type { Evidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation } from './evaluation.js';
-import { findCandidates, NO_CANDIDATES } from './evidence/candidates.js';
-import { readFlags } from './evidence/flags.js';
-import { loadTrust } from './evidence/load-trust.js';
+import { findCandidates } from './evidence/candidates.js';
+import { isCheckOff, readFlags } from './evidence/flags.js';
 import { readEvidence } from './evidence/read-evidence.js';
-import { monotonicMillis, systemClock } from './internal/clock.js';
-import { processEnvironment } from './internal/environment.js';
-import { isOff } from './policy/effective-policy.js';
+import { readTrustStore } from './evidence/trust-store-evidence.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
 import { readSignatureFile, type SignatureSource } from './signature/read-signature-file.js';
@@ -29,7 +25,7 @@ import { readSignatureFile, type SignatureSource } from './signature/read-signat
  * @returns the decision, frozen, plain JSON. Bad bytes, missing files, an unreadable trust store: all are decisions with a code,
  * a message and a remedy.
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid, the signal's reason when it is
- * aborted: nothing else.
+ * aborted, and whatever `onProgress` or `clock` throw: nothing else. A stream is destroyed then, too.
  * @remarks A path's bytes may be exchanged after the decision: install what was verified, not what the path then names. This
  * version does not check revocation, publishers, rollback, the app's identity or the archive's structure; each has its row in the
  * decision, with the outcome `not-run`.
@@ -50,37 +46,33 @@ export async function verifyInstall(
   request: InstallRequest = {},
 ): Promise<InstallDecision> {
   const evaluation = startEvaluation(artifact, signatureFile, policy, request);
-  const opened = await openArtifact(evaluation.artifact, { followSymlinks: request.followSymlinks ?? false });
+  const { policy: rules, now, origin } = evaluation;
+  const opened = await openArtifact(evaluation.artifact, evaluation);
   try {
-    const { policy: rules, now: at } = evaluation;
-    const { origin = null, clock = systemClock, environment = processEnvironment() } = request;
-    const flags = readFlags(rules, environment);
+    const flags = readFlags(rules, evaluation.environment);
     // With the check off nothing is looked at: a store that hangs must not hang those who turned the check off for it.
-    const off = isOff(rules, origin, flags);
-    const { evidence: file, document } = await readSignatureFile(off ? null : evaluation.signatureFile);
-    const store = request.trustStore ?? rules.trustStore.folder;
-    const { evidence: trustStore, view } = await loadTrust(off ? null : store, rules, clock);
+    const off = isCheckOff(rules, origin, flags);
+    const signature = await readSignatureFile(off ? null : evaluation.signatureFile);
+    const trustStore = await readTrustStore(off ? null : evaluation.trustStore, rules, evaluation.evaluatedAt);
+    evaluation.throwIfAborted();
 
-    const { tolerances, maxCandidateKeys } = rules.trustStore;
-    const toleratedCas = new Set(tolerances.map(({ caFingerprint }) => caFingerprint));
-    const candidates =
-      document === null ? NO_CANDIDATES : findCandidates(document, { view, toleratedCas, maxCandidateKeys, at });
-
+    const candidates = findCandidates(signature.document, trustStore.view, rules, now);
     const { requestKeysNotUsed } = evaluation;
-    const known = { origin, requestKeysNotUsed, flags, signatureFile: file, trustStore };
-
-    const readFrom = monotonicMillis();
-    const part = await readEvidence(opened, candidates, {
-      signature: document?.signature ?? null,
-      digest: request.digest === 'sha256',
-      maxBytes: evaluation.maxArtifactBytes,
-      signal: request.signal,
-      onProgress: request.onProgress,
-      allows: (hoped) => wouldAllow({ ...known, ...hoped }, rules, at),
+    const known = {
+      origin,
+      requestKeysNotUsed,
+      flags,
+      signatureFile: signature.evidence,
+      trustStore: trustStore.evidence,
+    };
+    const read = await readEvidence(opened, candidates, {
+      ...evaluation.reading,
+      signature: signature.document?.signature ?? null,
+      allows: (hoped) => wouldAllow({ ...known, ...hoped }, rules, now),
     });
-    const evidence: Evidence = { ...known, ...part };
-    return concludeEvaluation(evaluation, decide(evidence, rules, at), monotonicMillis() - readFrom);
+    evaluation.throwIfAborted();
+    return concludeEvaluation(evaluation, decide({ ...known, ...read.part }, rules, now), read.millis);
   } finally {
-    if (opened.ok) await opened.artifact.close();
+    await closeArtifact(opened);
   }
 }

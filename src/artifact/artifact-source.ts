@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { types } from 'node:util';
+import { resolvePath } from '../internal/resolve-path.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /**
@@ -25,7 +26,8 @@ export type ArtifactKind =
  * @throws TypeError if it isn't an artifact source.
  */
 export function classifyArtifact(source: unknown): ArtifactKind {
-  if (typeof source === 'string') return { kind: 'path', path: source };
+  // Resolved now: a relative path means the working directory at the call, not at some later await.
+  if (typeof source === 'string') return { kind: 'path', path: resolvePath(source) };
   if (source instanceof URL) {
     if (source.protocol === 'file:') return { kind: 'path', path: source };
     throw new InvalidArgument(`artifact must be a file: URL, not ${source.protocol}`);

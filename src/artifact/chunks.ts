@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
+import { ReadableStream, type ReadableStreamDefaultReader } from 'node:stream/web';
 import { types } from 'node:util';
+import { yieldTurn } from '../internal/yield-turn.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /**
@@ -46,9 +48,15 @@ export async function* readMemory(bytes: Uint8Array, signal: AbortSignal | undef
   for (let start = 0; start < bytes.byteLength; start += BLOCK_BYTES) {
     signal?.throwIfAborted();
     yield bytes.subarray(start, start + BLOCK_BYTES);
-    await new Promise(setImmediate);
+    await yieldTurn();
   }
 }
+
+/** Bytes, and chunks, that are taken from a stream before other work gets its turn: what is at hand comes without any waiting. */
+const BYTES_PER_TURN = 1024 * 1024;
+const CHUNKS_PER_TURN = 64;
+/** An honest stream has hardly any; without a bound, one of nothing else would have no end. */
+const MAX_EMPTY_CHUNKS = 100_000;
 
 /** A stream or iterable whose chunks belong to somebody else. */
 export function readIterable(stream: AsyncIterable<unknown>) {
@@ -59,28 +67,43 @@ export function readIterable(stream: AsyncIterable<unknown>) {
   if (isEmitter(stream)) stream.on('error', () => {});
   return {
     async *chunks(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-      iterator ??= stream[Symbol.asyncIterator]();
-      for (;;) {
-        const next = await orAborted(iterator.next(), signal);
-        if (next.done === true) {
-          ended = true;
-          return;
+      iterator ??= iterate(stream);
+      const abort = watchAbort(signal);
+      let chunksThisTurn = 0;
+      let bytesThisTurn = 0;
+      let emptyChunks = 0;
+      try {
+        for (;;) {
+          const next = await abort.orAborted(iterator.next());
+          if (next.done === true) {
+            ended = true;
+            return;
+          }
+          if (!types.isUint8Array(next.value)) {
+            throw new NotBytesError('artifact must yield Uint8Array chunks: no text (no encoding set), no objects');
+          }
+          const { byteLength } = next.value;
+          if (byteLength > 0) yield next.value;
+          else if (++emptyChunks > MAX_EMPTY_CHUNKS) throw new Error('a stream of empty chunks');
+          bytesThisTurn += byteLength;
+          if (++chunksThisTurn < CHUNKS_PER_TURN && bytesThisTurn < BYTES_PER_TURN) continue;
+          chunksThisTurn = 0;
+          bytesThisTurn = 0;
+          await yieldTurn();
         }
-        if (!types.isUint8Array(next.value)) {
-          throw new NotBytesError('artifact must yield Uint8Array chunks: no text (no encoding set), no objects');
-        }
-        yield next.value;
+      } finally {
+        abort.stop();
       }
     },
     /** Destroys a stream that wasn't read to its end; one that never began is begun for it, since only an iterator can end it. */
-    async close(): Promise<void> {
+    close(): void {
       if (ended) return;
       if (hasDestroy(stream)) {
         stream.destroy();
         return;
       }
       try {
-        iterator ??= stream[Symbol.asyncIterator]();
+        iterator ??= iterate(stream);
         // Not awaited: an iterable that hangs in its `return` must not hang the decision.
         iterator.return?.()?.catch(() => {});
       } catch {
@@ -90,22 +113,41 @@ export function readIterable(stream: AsyncIterable<unknown>) {
   };
 }
 
-/** The next chunk; rejects with the signal's reason when that comes first: a stream that stalls must not outlive an abort. */
-async function orAborted<T>(next: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return next;
+/** A web stream by a reader of its own: its iterator's `return` waits for a read that is under way, and so can't end one that stalls. */
+function iterate(stream: AsyncIterable<unknown>): AsyncIterator<unknown> {
+  if (!(stream instanceof ReadableStream)) return stream[Symbol.asyncIterator]();
+  const reader: ReadableStreamDefaultReader<unknown> = stream.getReader();
+  return {
+    next: async () => {
+      const { done, value } = await reader.read();
+      return done ? { done: true, value: undefined } : { done: false, value };
+    },
+    return: async () => {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+/** One listener for a whole read. A stream that stalls must not outlive an abort: what is waited for loses against the signal. */
+function watchAbort(signal: AbortSignal | undefined) {
   const listening = new AbortController();
   const aborted = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => resolve(null), { once: true, signal: listening.signal });
+    signal?.addEventListener('abort', () => resolve(null), { once: true, signal: listening.signal });
   });
-  try {
-    const first = await Promise.race([next.then((value) => ({ value })), signal.aborted ? null : aborted]);
-    signal.throwIfAborted();
-    return first === null ? await next : first.value;
-  } finally {
-    listening.abort();
-    // The loser of the race may reject later, when nobody listens any more.
-    next.catch(() => {});
-  }
+  return {
+    /** @throws the signal's reason when that comes first. */
+    async orAborted<T>(next: Promise<T>): Promise<T> {
+      // The loser of the race may reject later, when nobody listens any more.
+      next.catch(() => {});
+      if (signal === undefined) return next;
+      signal.throwIfAborted();
+      const first = await Promise.race([next.then((value) => ({ value })), aborted]);
+      signal.throwIfAborted();
+      return first === null ? next : first.value;
+    },
+    stop: () => listening.abort(),
+  };
 }
 
 /** A chunk that isn't bytes: the caller's mistake, told apart from a stream's own TypeErrors. */

@@ -34,6 +34,21 @@ export type OpenResult =
   | { readonly ok: true; readonly artifact: OpenArtifact }
   | { readonly ok: false; readonly fault: ArtifactFault; readonly name: string; readonly path: string | null };
 
+/** Lets go of an artifact. What goes wrong with that doesn't change the decision that was made. */
+export async function closeArtifact(opened: OpenResult): Promise<void> {
+  if (!opened.ok) return;
+  try {
+    await opened.artifact.close();
+  } catch {
+    // The bytes have been read: that closing fails says nothing about them.
+  }
+}
+
+/** Destroys a stream that won't be opened; anything else stays its caller's. */
+export function abandonArtifact(source: ArtifactKind): void {
+  if (source.kind === 'stream') readIterable(source.stream).close();
+}
+
 /** How to open it. */
 export interface OpenOptions {
   /** Follow a path whose last part is a symbolic link. */
@@ -70,18 +85,19 @@ async function openPath(from: string | URL, { followSymlinks }: OpenOptions): Pr
     return await openHandle(handle, basename(path), path, async () => handle.close());
   } catch (error) {
     const name = harmless(path === null ? 'artifact' : basename(path));
-    return { ok: false, fault: { code: openFaultCode(error), detail: errorCode(error) }, name, path };
+    return { ok: false, fault: { code: openFaultCode(error, followSymlinks), detail: errorCode(error) }, name, path };
   }
 }
 
-function openFaultCode(error: unknown): ArtifactFaultCode {
+function openFaultCode(error: unknown, followSymlinks: boolean): ArtifactFaultCode {
   switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
       return 'artifact-missing';
+    // With links followed, ELOOP is a chain of them that has no end.
     case 'ELOOP':
     case 'EMLINK':
-      return 'artifact-is-a-symlink';
+      return followSymlinks ? 'artifact-unreadable' : 'artifact-is-a-symlink';
     // A socket, and a device without a driver, can't be opened at all.
     case 'ENXIO':
     case 'ENODEV':
@@ -136,10 +152,16 @@ function fromHandle(
         after.mtimeNs !== before.mtimeNs ||
         after.ctimeNs !== before.ctimeNs;
       // ctime also moves when the file is linked, renamed or given away: somebody is at work on it, which is reason enough.
-      return changed ? { code: 'artifact-changed', detail: `${before.size} bytes before, ${after.size} after` } : null;
+      return changed ? { code: 'artifact-changed', detail: describeChange(before.size, after.size) } : null;
     },
     close,
   };
+}
+
+function describeChange(before: bigint, after: bigint): string {
+  return before === after
+    ? `its size stayed ${before} bytes, but its modification or status time moved`
+    : `${before} bytes before, ${after} after`;
 }
 
 function fromMemory(bytes: Uint8Array): OpenArtifact {
@@ -163,7 +185,7 @@ function fromIterable(stream: AsyncIterable<unknown>, size: number | null, name:
     chunks: (signal) => reading.chunks(signal),
     checkUnchanged: async (bytesRead) =>
       size === null || bytesRead === size ? null : { code: 'artifact-changed', detail: `${size} bytes were announced` },
-    close: () => reading.close(),
+    close: async () => reading.close(),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ArtifactType } from '../decision/evidence.js';
 import { startsWith } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
+import { harmless } from '../internal/untrusted-text.js';
 import { NotBytesError } from './chunks.js';
 import type { ArtifactFault, OpenArtifact } from './open-artifact.js';
 
@@ -47,6 +48,8 @@ const ZIP_SIGNATURES = [
  */
 export async function readArtifact(artifact: OpenArtifact, options: ReadOptions): Promise<ReadResult> {
   const { consumers, digest, maxBytes, signal, onProgress } = options;
+  if (artifact.size !== null && artifact.size > maxBytes)
+    return fail('artifact-too-large', `${maxBytes} bytes are allowed`);
   const sha256 = digest ? createHash('sha256') : null;
   const head: number[] = [];
   let size = 0;
@@ -85,8 +88,14 @@ async function readNext(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof NotBytesError) throw error;
-    return { fault: { code: 'artifact-unreadable', detail: errorCode(error) } };
+    return { fault: { code: 'artifact-unreadable', detail: nameError(error) } };
   }
+}
+
+/** A system error's code, else the kind of error: the message of a stream's own error may hold what isn't ours to show. */
+function nameError(error: unknown): string {
+  const code = errorCode(error);
+  return code === 'UNKNOWN' && error instanceof Error ? `the stream failed with ${harmless(error.name, 40)}` : code;
 }
 
 async function checkUnchanged(artifact: OpenArtifact, size: number): Promise<ArtifactFault | null> {

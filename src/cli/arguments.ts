@@ -30,10 +30,14 @@ const SWITCH = { type: 'boolean' } as const;
  */
 export function readCommand(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
-  if (values.help === true) return { kind: 'help' };
-  if (values.version === true) return { kind: 'version' };
   const [command, artifact, ...rest] = positionals;
+  if (command === undefined && values.help === true) return { kind: 'help' };
+  if (command === undefined && values.version === true) return { kind: 'version' };
   if (command === undefined) throw new UsageError('A command is missing.');
+  // Exit status 0 is for an allowed install alone: an artifact that is called "--help" must not get it.
+  if (values.help === true || values.version === true) {
+    throw new UsageError('--help and --version stand alone. Put -- before an ARTIFACT whose name begins with a dash.');
+  }
   if (command !== 'verify') throw new UsageError(`There is no command ${quote(command, 40)}.`);
   if (artifact === undefined || artifact === '') throw new UsageError('ARTIFACT is missing.');
   if (rest.length > 0) throw new UsageError('One ARTIFACT at a time.');

@@ -59,7 +59,9 @@ async function readVersion(): Promise<string> {
 process.exitCode = EXIT.internalError;
 
 // A reader that stops early (`| head`) takes the output away, not the verdict.
-process.stdout.on('error', () => {});
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(EXIT.internalError);
+});
 
 main(process.argv.slice(2)).then(
   (status) => {

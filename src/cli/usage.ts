@@ -11,7 +11,10 @@ Options
   --at INSTANT          judge as of this instant (2027-01-31T00:00:00Z): no decision to install by
   --origin NAME         where the install comes from, as the policy names it
   --json                print the decision as JSON and nothing else
-  --help, --version
+
+       install-gate --help | --version
+
+Put -- before an ARTIFACT whose name begins with a dash.
 
 Exit status
   0  allowed

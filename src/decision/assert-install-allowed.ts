@@ -4,7 +4,7 @@ import { InvalidArgument } from '../internal/invalid-argument.js';
 /** Why an install must not go ahead. */
 export type RefusalCode = 'denied' | 'not-verified' | 'not-a-decision-to-install-by';
 
-/** Thrown where a decision doesn't allow the install that it is asked for. Its message is the decision's own summary. */
+/** Thrown where a decision doesn't allow the install that it is asked for. Its message holds the decision's own summary. */
 export class InstallRefused extends Error {
   override readonly name = 'InstallRefused';
   /** Why it must not go ahead. */
@@ -19,7 +19,7 @@ export class InstallRefused extends Error {
    * @param code - why it doesn't do; `denied` if not said.
    */
   constructor(decision: InstallDecision, code: RefusalCode = 'denied') {
-    super(decision.summary);
+    super(`Refused (${code}): ${decision.summary}`);
     this.code = code;
     this.decision = decision;
   }

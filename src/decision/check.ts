@@ -29,7 +29,7 @@ export type CheckOutcome = 'passed' | 'failed' | 'inconclusive' | 'not-applicabl
 /** What a check's failing means: `enforce` denies, `warn` is said, `skip` is neither. */
 export type ActionWord = 'enforce' | 'warn' | 'skip';
 
-/** What a check's outcomes mean. A check that is `not-run` counts as its failing would. */
+/** What a check's outcomes mean. A check that is `not-run` counts as the worse of the two. */
 export interface CheckAction {
   readonly failed: ActionWord;
   readonly inconclusive: ActionWord;

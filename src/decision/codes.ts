@@ -40,13 +40,13 @@ export interface DateDetails {
 }
 
 /** Codes of rows that don't say that something is wrong. */
-export interface QuietDetailsByCode {
+export interface NoFaultDetailsByCode {
   passed: { readonly check: CheckName; readonly about: string | null };
   'not-applicable': { readonly check: CheckName; readonly because: string };
   /** A check that an earlier finding left without an object. */
   'not-reached': { readonly check: CheckName; readonly because: string };
   /** A check that this version doesn't have yet. */
-  'check-not-available': { readonly check: CheckName };
+  'check-not-available': { readonly check: CheckName; readonly enforced: boolean };
   'artifact-not-read': { readonly name: string };
   /** A check that wasn't carried out because the signature check is off. */
   'checking-is-off': { readonly check: CheckName };
@@ -135,7 +135,7 @@ export interface FailureDetailsByCode {
 /** What the row of each code carries. */
 export interface DetailsByCode
   extends
-    QuietDetailsByCode,
+    NoFaultDetailsByCode,
     ArtifactFaultDetailsByCode,
     SignatureFileFaultDetailsByCode,
     TrustStoreFaultDetailsByCode,

@@ -1,18 +1,21 @@
 import { deepFreeze } from '../internal/deep-freeze.js';
+import { isoInstant } from '../internal/instant.js';
 import { quote } from '../internal/untrusted-text.js';
 import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
+import { flagReadings } from '../policy/enforcement.js';
 import { graceDaysLeft, graceState } from '../policy/grace-period.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
 import { CHECK_NAMES } from './check.js';
 import { SCHEMA_VERSION, type CheckRow, type DecisionCore, type GracePeriodStatus } from './decision.js';
 import type { Evidence, SignerCandidate } from './evidence.js';
-import { chooseSigner, judge, judgeNothing } from './judge/judge.js';
+import { chooseSigner } from './judge/choose-signer.js';
+import { judge, judgeNothing } from './judge/judge.js';
 import type { Judgements } from './judge/judgement.js';
 import { toSigner } from './signer.js';
 import { toJson } from './to-json.js';
 import { reachVerdict, type Verdict } from './verdict.js';
-import { collectWarnings } from './warnings.js';
+import { collectWarnings } from './collect-warnings.js';
 
 /**
  * Decides what evidence means under a policy at an instant.
@@ -35,7 +38,7 @@ export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Da
   return deepFreeze({
     ...toFields(verdict, signer, rules),
     schemaVersion: SCHEMA_VERSION,
-    asOf: Number.isNaN(now.getTime()) ? 'invalid date' : now.toISOString(),
+    asOf: isoInstant(now),
     summary: summarise(verdict, judgements, signer, artifact.name),
     checks: toRows(judgements, effective),
     warnings: collectWarnings(evidence, rules, effective, judgements, verdict, signer, now),
@@ -48,8 +51,8 @@ export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Da
     gracePeriod: graceStatus(effective, verdict, now),
     trustStore: {
       snapshotId: trustStore.snapshotId,
-      loadedAt: trustStore.loadedAt?.toISOString() ?? null,
-      roles: trustStore.roles,
+      loadedAt: trustStore.loadedAt === null ? null : isoInstant(trustStore.loadedAt),
+      roles: { ...trustStore.roles },
       rolesOmitted: trustStore.rolesOmitted,
     },
     helpUri: `docs/codes.md#${verdict.kind === 'deny' ? verdict.reason : verdict.kind}`,
@@ -66,8 +69,7 @@ export function wouldAllow(evidence: Evidence, policy: Policy, now: Date): boole
 }
 
 function weigh(evidence: Evidence, rules: Policy, now: Date) {
-  const readings = new Map(evidence.flags.map(({ setting, value }) => [setting, value]));
-  const effective = effectivePolicy(rules, evidence.origin, readings);
+  const effective = effectivePolicy(rules, evidence.origin, flagReadings(evidence.flags));
   const signer = chooseSigner(evidence, now);
   const judgements =
     effective.level === 'off' ? judgeNothing(effective) : judge(evidence, signer, effective, rules, now);
@@ -122,7 +124,8 @@ function summarise(
       return `Allowed, but not verified (${verdict.because.join(', ')}): ${quote(artifactName)}.`;
     case 'deny': {
       const check = CHECK_NAMES.find((each) => judgements[each].code === verdict.reason);
-      return `Denied (${verdict.reason}): ${check === undefined ? quote(artifactName) : judgements[check].describe().message}`;
+      const why = check === undefined ? '' : ` ${judgements[check].describe().message}`;
+      return `Denied: ${quote(artifactName)} (${verdict.reason}).${why}`;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { CheckAction, CheckName, CheckOutcome } from './check.js';
 import type { CheckCode } from './codes.js';
 import type { ArtifactType, CertificateRole } from './evidence.js';
-import type { WarningCode } from './warning.js';
+import type { WarningCode } from './catalogue/warning.js';
 
 /** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

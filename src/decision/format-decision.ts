@@ -1,4 +1,5 @@
 import type { CheckRow, InstallDecision } from './decision.js';
+import { quote } from '../internal/untrusted-text.js';
 import { shortId } from './catalogue/entry.js';
 
 /** How to put a decision into words. */
@@ -34,7 +35,9 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
 
   if (decision.verdict === 'allow' && decision.assurance === 'verified') {
     for (const signer of decision.signers) {
-      const names = signer.path.map(({ subject, file }) => (file === null ? subject : `${subject} [${file}]`));
+      const names = signer.path.map(({ subject, file }) =>
+        file === null ? `${quote(subject)}, delivered with the signature` : `${quote(subject)}, in file ${quote(file)}`,
+      );
       lines.push('', style('heading', 'Signed by'));
       lines.push(...names.map((name, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '↑ '}${name}`));
       lines.push(
@@ -53,9 +56,7 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
     }
   }
   lines.push('', style('heading', 'Checks'));
-  const unavailable = decision.checks.filter(
-    ({ code, action }) => code === 'check-not-available' && action.failed === 'skip',
-  );
+  const unavailable = decision.checks.filter(({ code, remedy }) => code === 'check-not-available' && remedy === null);
   const others = decision.checks.filter((row) => !unavailable.includes(row));
   lines.push(...others.map((row) => formatRow(row, style)));
   if (unavailable.length > 0) {
@@ -69,20 +70,25 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
 type Style = NonNullable<FormatOptions['style']>;
 
 function headline(decision: InstallDecision, style: Style): readonly string[] {
-  const { name } = decision.artifact;
+  const name = quote(decision.artifact.name);
   if (decision.verdict === 'deny') return [`${style('bad', 'DENIED')}  ${name}  (${decision.reason})`];
   if (decision.assurance === 'verified') return [`${style('good', 'ALLOWED')}  ${name}  (verified)`];
   return [`${style('warning', 'ALLOWED, NOT VERIFIED')}  ${name}  (${decision.because.join(', ')})`];
 }
 
-/** Why it is denied, and what to do about it: the row that gave the reason. */
+/** Why it is denied, the reason first, and what to do about all of it. */
 function explain(decision: InstallDecision, style: Style): readonly string[] {
   if (decision.verdict !== 'deny') return [];
-  const row = decision.checks.find(({ code, outcome }) => code === decision.reason && outcome !== 'passed');
-  if (row === undefined) return [];
-  const lines = ['', `  ${row.message}`];
-  if (row.remedy !== null) lines.push('', style('heading', 'What to do'), `  ${row.remedy}`);
-  return lines;
+  const denying = decision.checks
+    .filter(
+      ({ outcome, action }) => (outcome === 'failed' || outcome === 'inconclusive') && action[outcome] === 'enforce',
+    )
+    .toSorted((a, b) => Number(b.code === decision.reason) - Number(a.code === decision.reason));
+  const reasons = new Set(denying.map(({ message }) => message));
+  const remedies = new Set(denying.flatMap(({ remedy }) => (remedy === null ? [] : [remedy])));
+  const lines = ['', ...[...reasons].map((message) => `  ${message}`)];
+  if (remedies.size === 0) return lines;
+  return [...lines, '', style('heading', 'What to do'), ...[...remedies].map((remedy) => `  ${remedy}`)];
 }
 
 function formatRow({ check, outcome, message, action }: CheckRow, style: Style): string {
@@ -96,5 +102,5 @@ function formatRow({ check, outcome, message, action }: CheckRow, style: Style):
 function describeArtifact({ artifact, decisionId, asOf }: InstallDecision, locale: string): string {
   const size = artifact.size === null ? 'size unknown' : `${new Intl.NumberFormat(locale).format(artifact.size)} bytes`;
   const digest = artifact.sha256 === null ? '' : `, SHA-256 ${artifact.sha256}`;
-  return `${artifact.name}: ${size}${digest}. Judged as of ${asOf}. Decision ${decisionId}.`;
+  return `${quote(artifact.name)}: ${size}${digest}. Judged as of ${asOf}. Decision ${decisionId}.`;
 }

@@ -1,3 +1,5 @@
+import { isoInstant } from '../internal/instant.js';
+import { harmless } from '../internal/untrusted-text.js';
 import type { Policy } from '../policy/policy.js';
 import type { Signer, SignerCertificate } from './decision.js';
 import type { CertificateFacts, SignerCandidate } from './evidence.js';
@@ -14,12 +16,14 @@ export function toSigner(candidate: SignerCandidate, policy: Policy): Signer {
     keyId: own.keyId,
     subject: own.subject,
     fingerprint: own.fingerprint,
-    validUntil: new Date(Math.min(...path.map((certificate) => certificate.notAfter.getTime()))).toISOString(),
+    validUntil: isoInstant(new Date(Math.min(...path.map((certificate) => certificate.notAfter.getTime())))),
     path: [toCertificate(own), ...others.map(toCertificate)],
-    tolerances: policy.trustStore.tolerances.filter(({ caFingerprint }) => used.has(caFingerprint)),
+    tolerances: policy.trustStore.tolerances
+      .filter(({ caFingerprint }) => used.has(caFingerprint))
+      .map((tolerance) => ({ ...tolerance, reason: harmless(tolerance.reason) })),
   };
 }
 
 function toCertificate({ subject, fingerprint, notBefore, notAfter, file }: CertificateFacts): SignerCertificate {
-  return { subject, fingerprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString(), file };
+  return { subject, fingerprint, notBefore: isoInstant(notBefore), notAfter: isoInstant(notAfter), file };
 }

@@ -1,10 +1,11 @@
 import type { EffectivePolicy } from '../policy/effective-policy.js';
 import { covers, graceState } from '../policy/grace-period.js';
-import { CATALOGUE } from './catalogue/index.js';
-import { CHECK_NAMES, type CheckName, type CheckOutcome } from './check.js';
+import { LEVELS } from '../policy/levels.js';
+import { CHECK_NAMES, type CheckAction, type CheckName, type CheckOutcome } from './check.js';
 import type { CheckCode } from './codes.js';
 import type { Because } from './decision.js';
 import type { Judgements } from './judge/judgement.js';
+import { mostSpecific } from './rank.js';
 
 /** The verdict without its words. */
 export type Verdict =
@@ -22,7 +23,7 @@ const CORE: readonly CheckName[] = ['integrity', 'authenticity', 'validity'];
 export function reachVerdict(judgements: Judgements, effective: EffectivePolicy, now: Date): Verdict {
   if (effective.level === 'off') return { kind: 'unverified', because: ['enforcement-off'] };
 
-  const against = CHECK_NAMES.filter((check) => standsAgainst(judgements[check].outcome, check, effective));
+  const against = CHECK_NAMES.filter((check) => standsAgainst(judgements[check].outcome, effective.actions[check]));
   if (against.length === 0 && CORE.every((check) => judgements[check].outcome === 'passed'))
     return { kind: 'verified' };
 
@@ -41,17 +42,21 @@ export function reachVerdict(judgements: Judgements, effective: EffectivePolicy,
   return { kind: 'deny', reason: judgements[unexplained].code };
 }
 
-/** Whether an outcome denies where nothing covers it. A check that wasn't run counts as its failing would. */
-function standsAgainst(outcome: CheckOutcome, check: CheckName, { actions }: EffectivePolicy): boolean {
+/**
+ * Whether an outcome denies where nothing covers it. A check that wasn't run might have come to anything: it counts as the worse of
+ * what its failing and its being inconclusive mean.
+ */
+function standsAgainst(outcome: CheckOutcome, { failed, inconclusive }: CheckAction): boolean {
   switch (outcome) {
     case 'passed':
     case 'not-applicable':
       return false;
     case 'failed':
-    case 'not-run':
-      return actions[check].failed === 'enforce';
+      return failed === 'enforce';
     case 'inconclusive':
-      return actions[check].inconclusive === 'enforce';
+      return inconclusive === 'enforce';
+    case 'not-run':
+      return failed === 'enforce' || inconclusive === 'enforce';
   }
 }
 
@@ -68,11 +73,8 @@ function coveredByGrace(judgements: Judgements, check: CheckName, effective: Eff
 function relaxedBy(judgements: Judgements, check: CheckName, effective: EffectivePolicy): readonly Because[] {
   const { outcome } = judgements[check];
   if (outcome === 'passed' || outcome === 'not-applicable') return [];
-  if (standsAgainst(outcome, check, effective)) return [];
-  if (effective.overridden.has(check)) return ['check-not-enforced'];
+  if (standsAgainst(outcome, effective.actions[check])) return [];
+  // What the level itself would deny, only an override of the policy can have let through.
+  if (standsAgainst(outcome, LEVELS[effective.level][check])) return ['check-not-enforced'];
   return effective.level === 'audit' ? ['audit-level'] : [];
-}
-
-function mostSpecific(codes: readonly CheckCode[]): CheckCode | undefined {
-  return codes.toSorted((a, b) => CATALOGUE[b].rank - CATALOGUE[a].rank)[0];
 }

@@ -1,10 +1,11 @@
-import type { PathFailure, SignerCandidate, SignatureEvidence } from '../decision/evidence.js';
+import type { CertificateFacts, PathFailure, SignerCandidate, SignatureEvidence } from '../decision/evidence.js';
+import type { Policy } from '../policy/policy.js';
 import type { SignatureDocument } from '../signature/signature-document.js';
 import type { PlacedCertificate } from '../trust-store/snapshot.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import type { Certificate } from '../x509/certificate.js';
 import { checkValidity } from '../x509/checks/check-validity.js';
-import { buildPath, type IssuerSource } from '../x509/path-builder.js';
+import { buildPath, type BuiltPath, type IssuerSource } from '../x509/path-builder.js';
 import { toCertificateFacts } from './certificate-facts.js';
 import { pathPublisherId, pinPublisherId } from './publisher-id.js';
 
@@ -25,103 +26,106 @@ export interface Candidates {
   readonly ifUnread: SignatureEvidence;
 }
 
-/** What finding candidates depends on. */
-export interface CandidateOptions {
-  readonly view: TrustView;
-  readonly toleratedCas: ReadonlySet<string>;
-  readonly maxCandidateKeys: number;
-  readonly at: Date;
-}
-
 /** No signature: no candidate. */
-export const NO_CANDIDATES: Candidates = { keys: [], ifNoneVerifies: { flow: 'none' }, ifUnread: { flow: 'none' } };
+const NO_CANDIDATES: Candidates = { keys: [], ifNoneVerifies: { flow: 'none' }, ifUnread: { flow: 'none' } };
 
 /**
  * Finds the keys that may have made a signature: the delivered end entity's, or, of a bare signature, every pinned one.
+ *
+ * @param document - null where there is no signature that can be used.
  */
-export function findCandidates(document: SignatureDocument, options: CandidateOptions): Candidates {
+export function findCandidates(
+  document: SignatureDocument | null,
+  view: TrustView,
+  policy: Policy,
+  now: Date,
+): Candidates {
+  if (document === null) return NO_CANDIDATES;
   const [endEntity, ...supplied] = document.certificates;
-  return endEntity === undefined ? pinned(document, options) : delivered(endEntity, supplied, options);
+  if (endEntity === undefined) return pinned(document.keyId, view, policy.trustStore.maxCandidateKeys, now);
+  return delivered(endEntity, judgeEndEntity(endEntity, supplied, view, policy, now));
+}
+
+function delivered(endEntity: Certificate, signer: DeliveredSigner): Candidates {
+  const facts = { flow: 'delivered-certificate', ...signer } as const;
+  const { publicKey } = endEntity;
+  if (publicKey.kind !== 'ed25519') {
+    const unusable = { ...facts, integrity: 'key-unusable' } as const;
+    return { keys: [], ifNoneVerifies: unusable, ifUnread: unusable };
+  }
+  return {
+    keys: [{ publicKey: publicKey.raw, ifVerified: { ...facts, integrity: 'verified' } }],
+    ifNoneVerifies: { ...facts, integrity: 'mismatch' },
+    ifUnread: { ...facts, integrity: 'not-computed' },
+  };
+}
+
+interface DeliveredSigner {
+  readonly endEntity: CertificateFacts;
+  readonly candidates: readonly SignerCandidate[];
+  readonly failure: PathFailure | null;
 }
 
 /**
- * A delivered end entity that is itself pinned follows the pinned flow; any other needs a path to an anchor. What the store gives
- * the role `none` doesn't come back in by being delivered.
+ * A delivered end entity that is itself pinned follows the pinned flow; any other needs a path to an anchor. What was given the
+ * role `none` doesn't come back in by being delivered.
  */
-function delivered(
-  endEntity: Certificate,
-  supplied: readonly Certificate[],
-  { view, toleratedCas, at }: CandidateOptions,
-): Candidates {
-  const { publicKey } = endEntity;
-  const placed = view.byFingerprint.get(endEntity.fingerprint);
-  const role = view.roleOf.get(endEntity.fingerprint);
-  const isPin = role === 'signer' && placed !== undefined;
-  const outcome = isPin
-    ? { candidates: [toPin(placed)], failure: null }
-    : role === 'none' && publicKey.kind === 'ed25519'
-      ? {
-          candidates: [],
-          failure: {
-            code: 'certificate-role-none',
-            certificate: toCertificateFacts(endEntity, placed?.file ?? null),
-            hint: null,
-          } as const,
-        }
-      : findPath(
-          endEntity,
-          supplied.filter((each) => view.roleOf.get(each.fingerprint) !== 'none'),
-          view,
-          toleratedCas,
-          at,
-        );
-  const facts = {
-    flow: 'delivered-certificate',
-    endEntity: toCertificateFacts(endEntity, isPin ? placed.file : null),
-    ...outcome,
-  } as const;
-  const keys =
-    publicKey.kind === 'ed25519'
-      ? [{ publicKey: publicKey.raw, ifVerified: { ...facts, integrity: 'verified' } as const }]
-      : [];
-  return {
-    keys,
-    ifNoneVerifies: { ...facts, integrity: publicKey.kind === 'ed25519' ? 'mismatch' : 'key-unusable' },
-    ifUnread: { ...facts, integrity: publicKey.kind === 'ed25519' ? 'not-computed' : 'key-unusable' },
-  };
-}
-
-function findPath(
-  endEntity: Certificate,
+function judgeEndEntity(
+  certificate: Certificate,
   supplied: readonly Certificate[],
   view: TrustView,
-  toleratedCas: ReadonlySet<string>,
-  at: Date,
-): { readonly candidates: readonly SignerCandidate[]; readonly failure: PathFailure | null } {
-  const result = buildPath({ endEntity, supplied, store: issuersOf(view), at, toleratedCas });
-  if (!result.ok) {
-    const certificate = toCertificateFacts(result.certificate, fileOf(view, result.certificate));
-    return { candidates: [], failure: { code: result.code, certificate, hint: result.hint } };
+  policy: Policy,
+  now: Date,
+): DeliveredSigner {
+  const placed = view.byFingerprint.get(certificate.fingerprint);
+  const endEntity = toCertificateFacts(certificate, placed?.file ?? null);
+  if (view.distrusted.has(certificate.fingerprint)) {
+    return {
+      endEntity,
+      candidates: [],
+      failure: { code: 'certificate-role-none', certificate: endEntity, hint: null },
+    };
   }
-  const [own, first, ...rest] = result.path;
-  const anchor = rest.at(-1) ?? first;
-  const candidate: SignerCandidate = {
+  const role = view.roleOf.get(certificate.fingerprint);
+  if (role === 'signer') {
+    // Every pin of the key: a renewed certificate of the same key counts, whichever of them was delivered.
+    const pins = view.signers.get(certificate.publicKey.keyId) ?? [];
+    return { endEntity, candidates: pins.map(toPin), failure: null };
+  }
+  if (role === 'anchor' || role === 'intermediate') {
+    return {
+      endEntity,
+      candidates: [],
+      failure: { code: 'ca-used-as-end-entity', certificate: endEntity, hint: null },
+    };
+  }
+  const result = buildPath({
+    endEntity: certificate,
+    supplied: supplied.filter(({ fingerprint }) => !view.distrusted.has(fingerprint)),
+    store: issuersOf(view),
+    at: now,
+    toleratedCas: new Set(policy.trustStore.tolerances.map(({ caFingerprint }) => caFingerprint)),
+  });
+  if (result.ok) return { endEntity, candidates: [toPathCandidate(result, view)], failure: null };
+  const concerned = toCertificateFacts(result.certificate, fileOf(view, result.certificate));
+  return { endEntity, candidates: [], failure: { code: result.code, certificate: concerned, hint: result.hint } };
+}
+
+function toPathCandidate({ path, withoutKeyCertSign }: BuiltPath, view: TrustView): SignerCandidate {
+  const [own, first, ...rest] = path;
+  const factsOf = (certificate: Certificate) => toCertificateFacts(certificate, fileOf(view, certificate));
+  return {
     kind: 'path',
-    publisherId: pathPublisherId(own, anchor),
-    path: [
-      toCertificateFacts(own, null),
-      toCertificateFacts(first, fileOf(view, first)),
-      ...rest.map((each) => toCertificateFacts(each, fileOf(view, each))),
-    ],
-    withoutKeyCertSign: result.withoutKeyCertSign,
+    publisherId: pathPublisherId(own, rest.at(-1) ?? first),
+    path: [factsOf(own), factsOf(first), ...rest.map(factsOf)],
+    withoutKeyCertSign,
   };
-  return { candidates: [candidate], failure: null };
 }
 
 /** Distinct pinned keys: the one that the file names first, then those with a valid certificate, then by key id. */
-function pinned({ keyId }: SignatureDocument, { view, maxCandidateKeys, at }: CandidateOptions): Candidates {
+function pinned(keyId: string | null, view: TrustView, maxCandidateKeys: number, now: Date): Candidates {
   const holdsNow = (pins: readonly PlacedCertificate[]) =>
-    pins.some(({ certificate }) => checkValidity(certificate, at) === null);
+    pins.some(({ certificate }) => checkValidity(certificate, now) === null);
   const order = ([id, pins]: readonly [string, readonly PlacedCertificate[]]) =>
     id === keyId ? 0 : holdsNow(pins) ? 1 : 2;
   const ordered = [...view.signers].toSorted((a, b) => order(a) - order(b) || (a[0] < b[0] ? -1 : 1));
@@ -152,6 +156,8 @@ function issuersOf(view: TrustView): IssuerSource {
     anchorsNamed: (key) => certificatesOf(view.anchors.get(key)),
     intermediatesNamed: (key) => certificatesOf(view.intermediates.get(key)),
     hasNamed: (key) => view.bySubject.has(key),
+    distrustedNamed: (key) =>
+      certificatesOf(view.bySubject.get(key)).find(({ fingerprint }) => view.distrusted.has(fingerprint)) ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FlagReading } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
-import { enforcementSettingId } from '../policy/enforcement.js';
+import { effectivePolicy } from '../policy/effective-policy.js';
+import { enforcementSettingId, flagReadings } from '../policy/enforcement.js';
 import type { Policy } from '../policy/policy.js';
 
 /** Reads every enforcement setting that the policy names, once. */
@@ -9,7 +10,19 @@ export function readFlags(policy: Policy, environment: Environment): readonly Fl
   const readings = new Map<string, string | null>();
   for (const setting of settings) {
     if (setting === undefined || typeof setting === 'boolean') continue;
-    readings.set(enforcementSettingId(setting), environment[setting.env] ?? null);
+    readings.set(enforcementSettingId(setting), readVariable(environment, setting.env));
   }
   return [...readings].map(([setting, value]) => ({ setting, value }));
+}
+
+/** Whether the check is off for installs of one origin. */
+export function isCheckOff(policy: Policy, origin: string | null, flags: readonly FlagReading[]): boolean {
+  return effectivePolicy(policy, origin, flagReadings(flags)).level === 'off';
+}
+
+/** Own properties only: every object has a `toString`. What is no text is no value that means anything. */
+function readVariable(environment: Environment, name: string): string | null {
+  const value: unknown = Object.hasOwn(environment, name) ? environment[name] : undefined;
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : `(a ${typeof value})`;
 }

@@ -16,7 +16,15 @@ export function parseInstant(text: string): Date | null {
   return Number(day) <= lastDay ? instant : null;
 }
 
-/** The date in UTC, as `2027-01-31`. */
+const INVALID = 'invalid date';
+
+/** ISO 8601 in UTC; "invalid date" for one that is. */
+export function isoInstant(instant: Date): string {
+  return Number.isNaN(instant.getTime()) ? INVALID : instant.toISOString();
+}
+
+/** The date in UTC, as `2027-01-31`; "invalid date" for one that is. */
 export function isoDate(instant: Date): string {
+  if (Number.isNaN(instant.getTime())) return INVALID;
   return instant.toISOString().slice(0, -'T00:00:00.000Z'.length);
 }

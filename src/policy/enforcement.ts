@@ -9,6 +9,16 @@ export interface EnforcementState {
   readonly invalidValue: string | null;
 }
 
+/** What the settings said when they were read, by their id; null where one is unset. */
+export type FlagReadings = ReadonlyMap<string, string | null>;
+
+/** Readings by their setting's id. */
+export function flagReadings(
+  flags: readonly { readonly setting: string; readonly value: string | null }[],
+): FlagReadings {
+  return new Map(flags.map(({ setting, value }) => [setting, value]));
+}
+
 /** How a setting is called in evidence and decisions. */
 export function enforcementSettingId(enforcement: Enforcement): string {
   return typeof enforcement === 'boolean'
@@ -16,15 +26,8 @@ export function enforcementSettingId(enforcement: Enforcement): string {
     : `environment variable ${enforcement.env}`;
 }
 
-/**
- * Whether a setting leaves the check on. Only the exact value `false`, white space around it aside, turns it off.
- *
- * @param readings - what the settings said when they were read, by their id; undefined where nobody read one.
- */
-export function enforcementState(
-  enforcement: Enforcement,
-  readings: ReadonlyMap<string, string | null>,
-): EnforcementState {
+/** Whether a setting leaves the check on. Only the exact value `false`, white space around it aside, turns it off. */
+export function enforcementState(enforcement: Enforcement, readings: FlagReadings): EnforcementState {
   const setting = enforcementSettingId(enforcement);
   if (typeof enforcement === 'boolean') return { on: enforcement, setting, invalidValue: null };
   const reading = readings.get(setting);

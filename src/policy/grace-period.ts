@@ -4,14 +4,15 @@ import type { GraceCovers, GracePeriod, ParsedGracePeriod } from './policy.js';
 /** A day of a grace period is 24 hours, whatever the clocks on the wall do. */
 export const DAY_MILLIS = 24 * 60 * 60 * 1000;
 
-const LADDER: readonly GraceCovers[] = ['unsigned', 'expired-certificate', 'untrusted-signer'];
+/** What grace may cover, each rung with those before it. */
+export const GRACE_LADDER: readonly GraceCovers[] = ['unsigned', 'expired-certificate', 'untrusted-signer'];
 
 /** Where an instant stands to a grace period. */
 export type GraceState = 'none' | 'not-started' | 'active' | 'ended';
 
 /** Reads the instants of a grace period whose shape has been checked. */
 export function readGracePeriod(grace: GracePeriod): ParsedGracePeriod {
-  const start = grace.startsAt === undefined ? null : readCheckedInstant(grace.startsAt);
+  const start = typeof grace.startsAt === 'string' ? readCheckedInstant(grace.startsAt) : null;
   const end =
     grace.endsAt === undefined
       ? new Date((start?.getTime() ?? Number.NaN) + (grace.days ?? Number.NaN) * DAY_MILLIS)
@@ -47,7 +48,7 @@ export function graceDaysLeft(grace: ParsedGracePeriod | null, now: Date): numbe
 
 /** Whether a grace period's rung includes another: the ladder goes up from `unsigned`. */
 export function covers(grace: ParsedGracePeriod, rung: GraceCovers): boolean {
-  return LADDER.indexOf(grace.covers) >= LADDER.indexOf(rung);
+  return GRACE_LADDER.indexOf(grace.covers) >= GRACE_LADDER.indexOf(rung);
 }
 
 /**

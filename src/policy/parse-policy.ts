@@ -1,11 +1,20 @@
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { didYouMean } from '../internal/did-you-mean.js';
+import { ownProperties } from '../internal/is-plain-object.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
 import { readGracePeriod } from './grace-period.js';
 import { copyPlainData } from './plain-data.js';
 import { PolicyError, type PolicyIssue } from './policy-error.js';
-import { checkPolicyShape, KNOWN_KEYS, type PolicyOutput, type SchemaIssue } from './policy-schema.js';
-import type { ParsedOriginOverrides, Policy, PolicyInput } from './policy.js';
+import { checkPolicyShape, type PolicyOutput, type SchemaIssue } from './policy-schema.js';
+import type {
+  GracePeriod,
+  OriginOverrides,
+  ParsedGracePeriod,
+  ParsedOriginOverrides,
+  Policy,
+  PolicyInput,
+  TrustStorePolicy,
+} from './policy.js';
 
 /** Keys that a later version brings. Ignoring one would let through what its author forbids. */
 const NOT_SUPPORTED_YET: ReadonlySet<string> = new Set([
@@ -52,7 +61,7 @@ const parsedPolicies = new WeakSet();
 export function parsePolicy(input: unknown): Policy {
   if (isParsedPolicy(input)) return input;
   const plain = copyPlainData(input);
-  if (!plain.ok) throw new PolicyError([plain.issue]);
+  if (!plain.ok) throw new PolicyError([plain.issue], 'cause' in plain ? { cause: plain.cause } : {});
   const shape = checkPolicyShape(plain.value);
   if (!shape.ok) throw new PolicyError(shape.issues.slice(0, MAX_SHOWN_ISSUES).map(toPolicyIssue));
 
@@ -66,39 +75,49 @@ function isParsedPolicy(value: unknown): value is Policy {
   return typeof value === 'object' && value !== null && parsedPolicies.has(value);
 }
 
-/** Fills in the defaults. */
+/** Fills in the defaults. What valibot returns is read through its own properties alone. */
 function complete(output: PolicyOutput): Policy {
   // Assigned, not cast: the compiler checks the schema against the hand-written type here.
-  const { trustStore, gracePeriod, origins, ...rest }: PolicyInput = output;
-  const store = typeof trustStore === 'string' ? { folder: trustStore } : trustStore;
+  const input: PolicyInput = ownProperties(output);
+  const { trustStore, gracePeriod, origins } = input;
+  const store: TrustStorePolicy = ownProperties(
+    typeof trustStore === 'string' ? { folder: trustStore } : (trustStore ?? {}),
+  );
   return {
-    level: rest.level ?? 'standard',
-    enforcement: rest.enforcement ?? true,
-    gracePeriod: gracePeriod === undefined ? null : readGracePeriod(gracePeriod),
+    level: input.level ?? 'standard',
+    enforcement: input.enforcement ?? true,
+    gracePeriod: readGrace(gracePeriod) ?? null,
     trustStore: {
-      folder: store?.folder ?? null,
-      roles: store?.roles ?? {},
-      tolerances: store?.tolerances ?? [],
-      maxCandidateKeys: store?.maxCandidateKeys ?? 64,
+      folder: store.folder ?? null,
+      roles: store.roles ?? {},
+      tolerances: store.tolerances ?? [],
+      maxCandidateKeys: store.maxCandidateKeys ?? 64,
     },
-    checks: rest.checks ?? {},
-    maxCertificateLifetimeDays: rest.maxCertificateLifetimeDays ?? 366,
-    origins: Object.fromEntries(
-      Object.entries(origins ?? {}).map(
-        ([name, { gracePeriod: grace, ...others }]): [string, ParsedOriginOverrides] => [
-          name,
-          grace === undefined ? others : { ...others, gracePeriod: grace === null ? null : readGracePeriod(grace) },
-        ],
-      ),
+    checks: ownProperties(input.checks ?? {}),
+    maxCertificateLifetimeDays: input.maxCertificateLifetimeDays ?? 366,
+    origins: ownProperties(
+      Object.fromEntries(Object.entries(origins ?? {}).map(([name, overrides]) => [name, completeOrigin(overrides)])),
     ),
   };
+}
+
+function completeOrigin(overrides: OriginOverrides): ParsedOriginOverrides {
+  const { gracePeriod, ...others } = overrides;
+  const grace = readGrace(Object.hasOwn(overrides, 'gracePeriod') ? gracePeriod : undefined);
+  return ownProperties(grace === undefined ? others : { ...others, gracePeriod: grace });
+}
+
+/** undefined where nothing is said; null where it is said that there is none. */
+function readGrace(grace: GracePeriod | null | undefined): ParsedGracePeriod | null | undefined {
+  return grace === undefined || grace === null ? grace : readGracePeriod(ownProperties(grace));
 }
 
 function toPolicyIssue(issue: SchemaIssue): PolicyIssue {
   const path = issue.path.map((key) => harmless(key, 80)).join('.');
   const key = issue.path.at(-1) ?? '';
   if (issue.kind === 'wrong-value') return { path, code: 'wrong-value', message: harmless(issue.message) };
-  if (NEVER_RELAXED.has(path.replace(/^origins\.[^.]*\./, ''))) {
+  const within = issue.path[0] === 'origins' ? issue.path.slice(2) : issue.path;
+  if (NEVER_RELAXED.has(within.join('.'))) {
     return {
       path,
       code: 'cannot-be-relaxed',
@@ -108,7 +127,7 @@ function toPolicyIssue(issue: SchemaIssue): PolicyIssue {
   if (NOT_SUPPORTED_YET.has(key)) {
     return { path, code: 'not-supported-yet', message: `${quote(key)} is not supported by this version` };
   }
-  const meant = didYouMean(key, KNOWN_KEYS);
+  const meant = didYouMean(key, issue.knownKeys);
   const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
   return { path, code: 'unknown-key', message: `unknown key ${quote(key)}${hint}` };
 }

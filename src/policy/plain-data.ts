@@ -1,5 +1,5 @@
-import { isPlainObject } from '../internal/is-plain-object.js';
-import { quote } from '../internal/untrusted-text.js';
+import { isPlainObject, withoutPrototype } from '../internal/is-plain-object.js';
+import { harmless, quote } from '../internal/untrusted-text.js';
 import type { PolicyIssue } from './policy-error.js';
 
 /** Deep and large enough for any policy; a policy beyond it is a mistake or an attack. */
@@ -11,7 +11,8 @@ const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 
 
 /** A copy of plain data, or what keeps it from being that. */
 export type PlainData =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issue: PolicyIssue };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly issue: PolicyIssue; readonly cause?: unknown };
 
 /**
  * Copies plain data once, so that what is validated is what is used, whatever getters or proxies the original has. Keys whose
@@ -23,7 +24,8 @@ export function copyPlainData(input: unknown): PlainData {
     if (--left < 0 || path.length > MAX_DEPTH) throw new Refused(path, 'wrong-value', 'too large, or nested too deep');
     if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, [...path, String(index)]));
     if (!isPlainObject(value)) return value;
-    const target: Record<string, unknown> = {};
+    // Without a prototype: what another package put onto Object.prototype is no policy of anybody's.
+    const target = withoutPrototype<unknown>();
     for (const [key, child] of Object.entries(value)) {
       if (RESERVED_KEYS.has(key)) throw new Refused([...path, key], 'unknown-key', `unknown key ${quote(key)}`);
       if (child !== undefined) target[key] = copy(child, [...path, key]);
@@ -34,7 +36,7 @@ export function copyPlainData(input: unknown): PlainData {
     return { ok: true, value: copy(input, []) };
   } catch (error) {
     if (error instanceof Refused) return { ok: false, issue: error.issue };
-    return { ok: false, issue: { path: '', code: 'unreadable', message: 'reading it threw an error' } };
+    return { ok: false, issue: { path: '', code: 'unreadable', message: 'reading it threw an error' }, cause: error };
   }
 }
 
@@ -43,6 +45,6 @@ class Refused extends Error {
 
   constructor(path: readonly string[], code: PolicyIssue['code'], message: string) {
     super(message);
-    this.issue = { path: path.join('.'), code, message };
+    this.issue = { path: path.map((key) => harmless(key, 80)).join('.'), code, message };
   }
 }

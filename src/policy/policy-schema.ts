@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseInstant } from '../internal/instant.js';
-import { isPlainObject } from '../internal/is-plain-object.js';
+import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 
 /**
  * The shape of a policy, for valibot. This is the one file that imports it; the public types are written by hand in `policy.ts`,
@@ -9,16 +9,18 @@ import { isPlainObject } from '../internal/is-plain-object.js';
  * A value that may have one of several shapes is dispatched by hand (`v.lazy`): valibot's union would say only that none fits.
  */
 
-const knownKeys: string[] = [];
+const PlainObject = v.custom<object>(isPlainObject, 'must be an object');
 
-/** Every key that a policy's objects know, for "did you mean". */
-export const KNOWN_KEYS: readonly string[] = knownKeys;
+/**
+ * An object that has these keys and no others. valibot's own strictObject names only the first key that is too many. The message
+ * carries the keys that are known there, for "did you mean".
+ */
+const closed = <Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(PlainObject, v.objectWithRest(ownProperties(entries), v.never(Object.keys(entries).join(' '))));
 
-/** An object that has these keys and no others. valibot's own strictObject names only the first key that is too many. */
-const closed = <Entries extends v.ObjectEntries>(entries: Entries) => {
-  knownKeys.push(...Object.keys(entries));
-  return v.pipe(v.custom<object>(isPlainObject, 'must be an object'), v.objectWithRest(entries, v.never()));
-};
+/** An object with keys of the author's choosing. */
+const table = <Key extends v.GenericSchema<string, string>, Value extends v.GenericSchema>(key: Key, value: Value) =>
+  v.pipe(PlainObject, v.record(key, value));
 
 const Word = v.picklist(['enforce', 'warn', 'skip']);
 const ActionByOutcome = closed({ failed: v.exactOptional(Word), inconclusive: v.exactOptional(Word) });
@@ -46,11 +48,12 @@ const graceExtras = {
   covers: v.exactOptional(v.picklist(['unsigned', 'expired-certificate', 'untrusted-signer'])),
   alwaysSigned: v.exactOptional(v.pipe(v.array(Name), v.maxLength(1000))),
 };
-const GraceByEnd = closed({ endsAt: Instant, ...graceExtras });
+const GraceByEnd = closed({ startsAt: v.exactOptional(v.nullable(Instant)), endsAt: Instant, ...graceExtras });
 const GraceByDays = closed({ startsAt: Instant, days: Days(0), ...graceExtras });
-const Grace = v.lazy((input) =>
-  isPlainObject(input) && ('startsAt' in input || 'days' in input) ? GraceByDays : GraceByEnd,
-);
+const Grace = v.lazy((input) => {
+  const byDays = isPlainObject(input) && ('days' in input || !('endsAt' in input || !('startsAt' in input)));
+  return byDays ? GraceByDays : GraceByEnd;
+});
 const GraceOrNone = v.lazy((input) => (input === null ? v.null() : Grace));
 
 const Checks = closed({
@@ -75,8 +78,8 @@ const Tolerance = closed({
   reason: Name,
 });
 const StoreWithDetails = closed({
-  folder: v.exactOptional(Path),
-  roles: v.exactOptional(v.record(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
+  folder: v.exactOptional(v.nullable(Path)),
+  roles: v.exactOptional(table(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
   tolerances: v.exactOptional(v.pipe(v.array(Tolerance), v.maxLength(100))),
   maxCandidateKeys: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024))),
 });
@@ -93,9 +96,9 @@ const Origin = closed({ ...overrides, gracePeriod: v.exactOptional(GraceOrNone) 
 const PolicySchema = closed({
   $schema: v.exactOptional(v.string()),
   ...overrides,
-  gracePeriod: v.exactOptional(Grace),
+  gracePeriod: v.exactOptional(GraceOrNone),
   trustStore: v.exactOptional(TrustStore),
-  origins: v.exactOptional(v.record(Name, Origin)),
+  origins: v.exactOptional(table(Name, Origin)),
 });
 
 /** A fault that the schema found. */
@@ -103,6 +106,8 @@ export interface SchemaIssue {
   readonly path: readonly string[];
   /** The key that isn't known, or what is wrong with a value. */
   readonly kind: 'unknown-key' | 'wrong-value';
+  /** Where a key isn't known: those that are. */
+  readonly knownKeys: readonly string[];
   readonly message: string;
 }
 
@@ -124,6 +129,7 @@ export function checkPolicyShape(
     return {
       path,
       kind: unknownKey ? 'unknown-key' : 'wrong-value',
+      knownKeys: unknownKey ? issue.message.split(' ') : [],
       message: missingKey ? 'is missing' : describe(issue),
     };
   });

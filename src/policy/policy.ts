@@ -27,9 +27,10 @@ export type GracePeriod = {
       readonly endsAt?: never;
     }
   | {
+      /** From here on; always, if not said. */
+      readonly startsAt?: string | null;
       /** Until here; at it and after it the check is enforced. */
       readonly endsAt: string;
-      readonly startsAt?: never;
       readonly days?: never;
     }
 );
@@ -50,7 +51,7 @@ export interface Tolerance {
 /** Where the trusted certificates are, and what they may do. */
 export interface TrustStorePolicy {
   /** A folder; a relative one is resolved against the policy file's folder, else against the working directory. */
-  readonly folder?: string;
+  readonly folder?: string | null;
   /** Lower-case hex SHA-256 of a certificate's DER, to its role. */
   readonly roles?: Readonly<Record<string, AssignableRole>>;
   readonly tolerances?: readonly Tolerance[];
@@ -76,7 +77,7 @@ export interface OriginOverrides {
   /** Sets every check's action anew: the policy's own `checks` no longer count for this origin. */
   readonly level?: Level;
   readonly enforcement?: Enforcement;
-  /** null: no grace for this origin. */
+  /** null: none. */
   readonly gracePeriod?: GracePeriod | null;
   readonly checks?: CheckOverrides;
   /** 1 to 3660. */
@@ -84,10 +85,9 @@ export interface OriginOverrides {
 }
 
 /** A policy as a person or a program writes it: JSON, every key optional. */
-export interface PolicyInput extends Omit<OriginOverrides, 'gracePeriod'> {
-  /** Ignored; lets an editor find the schema. */
+export interface PolicyInput extends OriginOverrides {
+  /** Ignored; lets an editor find a schema. */
   readonly $schema?: string;
-  readonly gracePeriod?: GracePeriod;
   /** A folder, or a folder with more to say about it. */
   readonly trustStore?: string | TrustStorePolicy;
   /** Overrides by the name of where an install comes from. */

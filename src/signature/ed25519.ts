@@ -16,7 +16,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { types } from 'node:util';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { equalBytes } from '../internal/bytes.js';
+import { copyBytes, equalBytes } from '../internal/bytes.js';
 import { decodePublicKey, type Ed25519Point } from './ed25519-public-key.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
@@ -72,14 +72,18 @@ export interface Ed25519Verifier {
 export function createEd25519Verifier(signature: Uint8Array, publicKey: Uint8Array): Ed25519Verifier {
   assertBytes(signature, 'signature');
   assertBytes(publicKey, 'publicKey');
-  const encodedR = signature.slice(0, ENCODED_POINT_BYTES);
+  // Copies: what is hashed now must be what is compared at the end, whatever the caller does with its memory meanwhile.
+  const encodedR = copyBytes(signature.subarray(0, ENCODED_POINT_BYTES));
+  const encodedA = copyBytes(publicKey.subarray(0, ENCODED_POINT_BYTES + 1));
   // The length comes first: a number of a megabyte is not worth the making.
   const s =
-    signature.byteLength === SIGNATURE_BYTES ? littleEndian(signature.subarray(ENCODED_POINT_BYTES)) : GROUP_ORDER;
+    signature.byteLength === SIGNATURE_BYTES
+      ? littleEndian(copyBytes(signature.subarray(ENCODED_POINT_BYTES)))
+      : GROUP_ORDER;
   const wellFormed = s < GROUP_ORDER;
-  const a = wellFormed ? decodePublicKey(publicKey) : null;
+  const a = wellFormed ? decodePublicKey(encodedA) : null;
   // Nothing can make a malformed signature valid: its message isn't even hashed.
-  const hash = wellFormed && a !== null ? createHash('sha512').update(encodedR).update(publicKey) : null;
+  const hash = wellFormed && a !== null ? createHash('sha512').update(encodedR).update(encodedA) : null;
   let ended = false;
 
   return {

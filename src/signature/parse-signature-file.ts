@@ -1,5 +1,6 @@
 import type { SignatureFileFaultCode } from '../decision/codes.js';
 import { decodeBase64 } from '../internal/base64.js';
+import { copyBytes } from '../internal/bytes.js';
 import { didYouMean } from '../internal/did-you-mean.js';
 import { parseStrictJson } from '../internal/json.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
@@ -12,6 +13,8 @@ export const MAX_SIGNATURE_FILE_BYTES = 64 * 1024;
 const SIGNATURE_BYTES = 64;
 const KNOWN_KEYS = ['version', 'signature', 'certificate', 'keyId'];
 const MAX_SHOWN_KEYS = 10;
+/** A parsed object may hold itself; a signature file of 64 KiB holds fewer values. */
+const MAX_SEARCHED_VALUES = 20_000;
 
 /** A signature file's content, or what is wrong with it. */
 export type SignatureFileResult =
@@ -29,16 +32,22 @@ export function parseSignatureBytes(untrustedBytes: Uint8Array): SignatureFileRe
   if (untrustedBytes.byteLength > MAX_SIGNATURE_FILE_BYTES) {
     return fail('signature-file-too-large', `${untrustedBytes.byteLength} bytes`);
   }
-  if (untrustedBytes.byteLength === SIGNATURE_BYTES) return bare(untrustedBytes.slice());
+  if (untrustedBytes.byteLength === SIGNATURE_BYTES) return bare(copyBytes(untrustedBytes));
+  const text = decodeUtf8(untrustedBytes);
+  if (text !== null) return parseSignatureText(text);
+  const utf16 = untrustedBytes[0] === 0xff && untrustedBytes[1] === 0xfe;
+  return fail(
+    'signature-file-not-text',
+    utf16 ? 'it is UTF-16; save it as UTF-8' : `${untrustedBytes.byteLength} bytes`,
+  );
+}
+
+/** A byte order mark, which Windows editors write, is dropped by the decoder. */
+function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    // A byte order mark, which Windows editors write, is dropped by the decoder.
-    return parseSignatureText(new TextDecoder('utf-8', { fatal: true }).decode(untrustedBytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const utf16 = untrustedBytes[0] === 0xff && untrustedBytes[1] === 0xfe;
-    return fail(
-      'signature-file-not-text',
-      utf16 ? 'it is UTF-16; save it as UTF-8' : `${untrustedBytes.byteLength} bytes`,
-    );
+    return null;
   }
 }
 
@@ -69,9 +78,8 @@ function escapeLineBreaks(text: string): string {
   let inString = false;
   let escaped = false;
   let result = '';
-  for (const character of text) {
-    if (inString && character === '\n') result += String.raw`\n`;
-    else if (!(inString && character === '\r')) result += character;
+  for (const character of text.replaceAll('\r\n', '\n')) {
+    result += inString && character === '\n' ? String.raw`\n` : character;
     if (character === '"' && !escaped) inString = !inString;
     escaped = inString && character === '\\' && !escaped;
   }
@@ -134,10 +142,11 @@ function nameVersion(version: unknown): string {
 }
 
 /** Whether a value, or a value within it, is a private key in PEM: wherever it stands, it is a key that others have now. */
-function holdsPrivateKey(value: unknown, depth = 0): boolean {
+function holdsPrivateKey(value: unknown, seen = new Set<object>()): boolean {
   if (typeof value === 'string') return /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/.test(value);
-  if (typeof value !== 'object' || value === null || depth > 4) return false;
-  return [...(copyFields(value)?.values() ?? [])].some((child) => holdsPrivateKey(child, depth + 1));
+  if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > MAX_SEARCHED_VALUES) return false;
+  seen.add(value);
+  return [...(copyFields(value)?.values() ?? [])].some((child) => holdsPrivateKey(child, seen));
 }
 
 /** One look at each field: what is judged is what was looked at, whatever getters the object has. */

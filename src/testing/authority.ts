@@ -28,6 +28,7 @@ const yearDays = 365;
  * const leaf = authority.leaf();
  * const file = signatureFile(artifact, { key: leaf.key, chain: [leaf] });
  * const trustStore = { 'root.pem': authority.root.pem, 'intermediate.pem': authority.intermediate.pem };
+ * console.log(Object.keys(JSON.parse(Buffer.from(file).toString())).join(), Object.keys(trustStore).length); // signature,certificate 2
  * ```
  */
 export function createTestAuthority(options: TestAuthorityOptions = {}): TestAuthority {

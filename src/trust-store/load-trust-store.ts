@@ -7,8 +7,12 @@ import { systemClock, type Clock } from '../internal/clock.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { errorCode } from '../internal/error-code.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
+import { yieldTurn } from '../internal/yield-turn.js';
+import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { harmless } from '../internal/untrusted-text.js';
 import type { AssignableRole } from '../policy/policy.js';
+import { isSelfSigned } from '../x509/certificate-signature.js';
+import { isCa, isSelfIssued } from '../x509/certificate.js';
 import { recogniseFile } from './recognise-file.js';
 import { sealSnapshot, type PlacedCertificate, type TrustStoreSnapshot } from './snapshot.js';
 import { viewTrust, type TrustView } from './trust-view.js';
@@ -19,6 +23,8 @@ const MAX_ENTRIES = 100_000;
 /** A bundle of every public CA is a quarter of this. */
 const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
+/** Signatures that are checked before other work gets its turn. */
+const CHECKS_PER_TURN = 4;
 /** Enough to keep the disk busy, too few to run out of file descriptors. */
 const FILES_AT_ONCE = 16;
 
@@ -39,7 +45,7 @@ export interface LoadTrustStoreOptions {
  * @param folder - a relative one is resolved against the working directory. Trusted: what lies in it decides who may sign.
  * @param options - see `LoadTrustStoreOptions`.
  * @returns an immutable snapshot. Never rejects for the folder's state: a missing, empty or unreadable folder is its `fault`.
- * @throws TypeError if `folder` isn't a string.
+ * @throws TypeError if `folder` isn't a string, or `roles` names a role that doesn't exist.
  * @remarks Does not check who may write to the folder, nor dates: those are judged at each decision.
  * @example
  * ```ts
@@ -51,7 +57,9 @@ export interface LoadTrustStoreOptions {
  */
 export async function loadTrustStore(folder: string, options: LoadTrustStoreOptions = {}): Promise<TrustStoreSnapshot> {
   if (typeof folder !== 'string') throw new InvalidArgument('folder must be a string');
-  const { roles = {}, clock = systemClock } = options;
+  if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
+  const { roles = {}, clock = systemClock } = ownProperties(options);
+  assertRoles(roles);
   const loadedAt = clock.now();
   const path = resolve(folder);
   // An empty name would be the working directory: nobody means that.
@@ -64,11 +72,14 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
     fileFindings.push(...file.findings);
     placed.push(...file.placed);
   }
-  const content = { placed, fileFindings, roles: { ...roles } };
+  await checkSelfSignatures(placed);
+  const content = { placed, fileFindings, roles: { ...roles }, loadedMillis: loadedAt.getTime() };
   const view = viewTrust(content, content.roles);
   return sealSnapshot(
     deepFreeze({
-      snapshotId: sha256Hex(JSON.stringify([listing, files.files.map(({ name, digest }) => [name, digest]), roles])),
+      snapshotId: sha256Hex(
+        JSON.stringify([listing, files.files.map(({ name, digest }) => [name, digest]), sortedRoles(roles)]),
+      ),
       folder: path,
       loadedAt,
       fault: listing.ok ? findFault(files, view) : listing.fault,
@@ -79,8 +90,35 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
   );
 }
 
+const ROLES: readonly AssignableRole[] = ['anchor', 'signer', 'none'];
+
+function assertRoles(roles: Readonly<Record<string, AssignableRole>>): void {
+  if (!isPlainObject(roles)) throw new InvalidArgument('roles must be a plain object');
+  if (!Object.keys(roles).every((fingerprint) => /^[0-9a-f]{64}$/.test(fingerprint))) {
+    throw new InvalidArgument('roles are given by 64 lower-case hex digits, the SHA-256 of a certificate');
+  }
+  if (!Object.values(roles).every((role) => ROLES.includes(role))) {
+    throw new InvalidArgument(`roles may be ${ROLES.join(', ')}`);
+  }
+}
+
+/** The order in which roles are written says nothing. */
+function sortedRoles(roles: Readonly<Record<string, AssignableRole>>): readonly (readonly [string, AssignableRole])[] {
+  return Object.entries(roles).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 type Fault = { readonly code: TrustStoreFaultCode; readonly detail: string };
 type Listing = { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: Fault };
+
+/** A check takes a millisecond or two: those of thousands of CAs must not stop everything else for seconds. */
+async function checkSelfSignatures(placed: readonly PlacedCertificate[]): Promise<void> {
+  let checked = 0;
+  for (const { certificate } of placed) {
+    if (!isCa(certificate) || !isSelfIssued(certificate)) continue;
+    isSelfSigned(certificate);
+    if (++checked % CHECKS_PER_TURN === 0) await yieldTurn();
+  }
+}
 
 const MISSING: Listing = { ok: false, fault: { code: 'trust-store-missing', detail: 'its name is empty' } };
 
@@ -130,6 +168,7 @@ async function readAll(folder: string, names: readonly string[]): Promise<StoreF
   for (let start = 0; start < names.length; start += FILES_AT_ONCE) {
     const batch = names.slice(start, start + FILES_AT_ONCE);
     const read = await Promise.all(batch.map(async (name) => readFile(folder, name)));
+    await yieldTurn();
     for (const file of read) {
       if (file === null) continue;
       files.push(file);
@@ -175,6 +214,9 @@ function findFault({ files, tooLarge }: StoreFiles, view: TrustView): Fault | nu
   if (tooLarge) return { code: 'trust-store-too-large', detail: `more than ${MAX_TOTAL_BYTES} bytes` };
   if (files.length === 0) return { code: 'trust-store-empty', detail: '' };
   if (view.anchors.size > 0 || view.signers.size > 0) return null;
+  // What couldn't be read might have been a signer: who is trusted can't be told.
+  const unreadable = view.findings.find(({ code }) => code === 'file-unreadable');
+  if (unreadable !== undefined) return { code: 'trust-store-unreadable', detail: unreadable.detail };
   return { code: 'trust-store-nothing-usable', detail: `${files.length} ${files.length === 1 ? 'file' : 'files'}` };
 }
 

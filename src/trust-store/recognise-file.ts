@@ -13,11 +13,11 @@ export type FileContent =
   | { readonly ok: true; readonly certificates: readonly Certificate[]; readonly holdsCrl: boolean }
   | { readonly ok: false; readonly code: StoreFindingCode; readonly detail: string };
 
-/** A few hundred files of a usual store; a larger one is a reason to keep its snapshot. */
-const MAX_REMEMBERED_FILES = 256;
-const MAX_REMEMBERED_BYTES = 64 * 1024;
+/** As many bytes of files as a large store has; beyond it the oldest are read anew. */
+const MAX_REMEMBERED_BYTES = 16 * 1024 * 1024;
 
-const remembered = new Map<string, FileContent>();
+const remembered = new Map<string, { readonly content: FileContent; readonly bytes: number }>();
+let rememberedBytes = 0;
 
 /**
  * `recognise`, remembered by content: a host that names a folder has it read at every call, and what its certificates were found to
@@ -27,11 +27,16 @@ const remembered = new Map<string, FileContent>();
  */
 export function recogniseFile(untrustedBytes: Uint8Array, digest: string): FileContent {
   const known = remembered.get(digest);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.content;
   const content = recognise(untrustedBytes);
-  if (untrustedBytes.byteLength > MAX_REMEMBERED_BYTES) return content;
-  if (remembered.size >= MAX_REMEMBERED_FILES) remembered.clear();
-  remembered.set(digest, content);
+  const bytes = untrustedBytes.byteLength;
+  remembered.set(digest, { content, bytes });
+  rememberedBytes += bytes;
+  for (const [oldest, { bytes: freed }] of remembered) {
+    if (rememberedBytes <= MAX_REMEMBERED_BYTES) break;
+    remembered.delete(oldest);
+    rememberedBytes -= freed;
+  }
   return content;
 }
 
@@ -57,7 +62,7 @@ function recognise(untrustedBytes: Uint8Array): FileContent {
 function readPemFile(text: string): FileContent {
   const certificates: Certificate[] = [];
   let holdsCrl = false;
-  const { blocks } = readPem(text);
+  const { blocks, hasStrayMarker } = readPem(text);
   if (blocks.length === 0) return fail('file-not-a-certificate');
   // A key first: its file is foreign as a whole, whatever stands before it.
   if (blocks.some(({ label }) => isPrivateKeyLabel(label))) return fail('private-key');
@@ -68,6 +73,7 @@ function readPemFile(text: string): FileContent {
     certificates.push(...content.certificates);
     holdsCrl ||= content.holdsCrl;
   }
+  if (hasStrayMarker) return fail('certificate-unreadable', 'a BEGIN or END line is misspelt');
   return { ok: true, certificates, holdsCrl };
 }
 
@@ -126,6 +132,7 @@ function readDerContent(element: DerElement, place: string): FileContent {
 function readBundle(element: DerElement, place: string): FileContent {
   const contents = readPkcs7Certificates(element);
   if (contents === null) return fail('certificate-unreadable', at(place, 'PKCS #7 that cannot be read'));
+  if (contents.length === 0) return fail('file-not-a-certificate', at(place, 'PKCS #7 without certificates'));
   const certificates: Certificate[] = [];
   for (const content of contents) {
     const part = readCertificate(content, place);

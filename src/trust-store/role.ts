@@ -1,13 +1,14 @@
 import type { StoreFindingCode } from '../decision/codes.js';
 import type { CertificateRole } from '../decision/evidence.js';
+import { quote } from '../internal/untrusted-text.js';
 import { equalBytes } from '../internal/bytes.js';
 import type { AssignableRole } from '../policy/policy.js';
+import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued, type Certificate } from '../x509/certificate.js';
 import { checkCodeSigning } from '../x509/checks/check-extended-key-usage.js';
 import { checkDigitalSignature } from '../x509/checks/check-key-usage.js';
 import { KEY_USAGE_BIT } from '../x509/extensions.js';
 import { describeKey } from '../x509/public-key.js';
-import { checkSignedData } from '../x509/signed-data.js';
 
 /** A role, and what an operator should know about how it came to be. */
 export interface RoleFinding {
@@ -29,7 +30,6 @@ export interface RoleFinding {
  */
 export function naturalRole(certificate: Certificate): RoleFinding {
   const { publicKey } = certificate;
-  const { subject } = certificate;
   if (publicKey.kind === 'unusable')
     return { role: 'none', finding: about('key-unusable', certificate, publicKey.why) };
   if (!isCa(certificate)) {
@@ -42,7 +42,7 @@ export function naturalRole(certificate: Certificate): RoleFinding {
   const speaksAsCa = keyUsage?.has(KEY_USAGE_BIT.keyCertSign) === true || (basicConstraints?.pathLen ?? null) !== null;
   if (speaksAsCa || publicKey.kind !== 'ed25519') return { role: 'anchor', finding: null };
   const { role, finding } = signerOrNone(certificate);
-  return { role, finding: finding ?? { code: 'ambiguous-role', detail: subject.text } };
+  return { role, finding: finding ?? about('ambiguous-role', certificate, '') };
 }
 
 /**
@@ -59,11 +59,6 @@ export function assignedRole(certificate: Certificate, role: AssignableRole): Ro
 export function lessTrusting(a: AssignableRole, b: AssignableRole): AssignableRole {
   const order: readonly AssignableRole[] = ['none', 'signer', 'anchor'];
   return order.indexOf(a) <= order.indexOf(b) ? a : b;
-}
-
-/** Self-issued, and signed with its own key. No trust rests on this signature, so that SHA-1 will do. */
-function isSelfSigned(certificate: Certificate): boolean {
-  return isSelfIssued(certificate) && checkSignedData(certificate, certificate.publicKey, true) === 'valid';
 }
 
 /** A CA that looks like a root and isn't one is no anchor: its operator should know. */
@@ -94,5 +89,6 @@ function usagesAllowSigning(certificate: Certificate): boolean {
 }
 
 function about(code: StoreFindingCode, certificate: Certificate, detail: string) {
-  return { code, detail: detail === '' ? certificate.subject.text : `${certificate.subject.text}: ${detail}` };
+  const name = quote(certificate.subject.text);
+  return { code, detail: detail === '' ? name : `${name}: ${detail}` };
 }

@@ -46,6 +46,8 @@ export interface SnapshotContent {
   /** Findings about files; those about certificates depend on their roles. */
   readonly fileFindings: readonly StoreFinding[];
   readonly roles: Readonly<Record<string, AssignableRole>>;
+  /** Milliseconds since 1970: the snapshot's own Date can be changed by whoever holds it. */
+  readonly loadedMillis: number;
 }
 
 const contents = new WeakMap<object, SnapshotContent>();

@@ -1,12 +1,13 @@
 import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { AssignableRole } from '../policy/policy.js';
-import type { Certificate } from '../x509/certificate.js';
 import { assignedRole, lessTrusting, naturalRole } from './role.js';
 import type { PlacedCertificate, SnapshotContent } from './snapshot.js';
 
 /** A trust store's certificates under one assignment of roles, indexed by what is asked of them. */
 export interface TrustView {
   readonly roleOf: ReadonlyMap<string, CertificateRole>;
+  /** Fingerprints to which somebody has assigned the role `none`, in the store or not. */
+  readonly distrusted: ReadonlySet<string>;
   /** By subject name. */
   readonly anchors: ReadonlyMap<string, readonly PlacedCertificate[]>;
   readonly intermediates: ReadonlyMap<string, readonly PlacedCertificate[]>;
@@ -43,6 +44,7 @@ export function viewTrust(content: SnapshotContent, policyRoles: Readonly<Record
 
 function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {
   const roleOf = new Map<string, CertificateRole>();
+  const distrusted = new Set<string>();
   const anchors = new Map<string, PlacedCertificate[]>();
   const intermediates = new Map<string, PlacedCertificate[]>();
   const bySubject = new Map<string, PlacedCertificate[]>();
@@ -54,7 +56,7 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
     const { certificate, file, path } = placed;
     if (byFingerprint.has(certificate.fingerprint)) continue;
     byFingerprint.set(certificate.fingerprint, placed);
-    const assigned = assignment(certificate, content.roles, policyRoles);
+    const assigned = assignment(certificate.fingerprint, content.roles, policyRoles);
     const { role, finding } = assigned === null ? naturalRole(certificate) : assignedRole(certificate, assigned);
     if (finding !== null) findings.push({ ...finding, file, path });
     roleOf.set(certificate.fingerprint, role);
@@ -64,14 +66,15 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
     if (role === 'signer') add(signers, certificate.publicKey.keyId, placed);
   }
   for (const fingerprint of new Set([...Object.keys(content.roles), ...Object.keys(policyRoles)])) {
+    if (assignment(fingerprint, content.roles, policyRoles) === 'none') distrusted.add(fingerprint);
     if (byFingerprint.has(fingerprint)) continue;
     findings.push({ code: 'role-matches-nothing', file: null, path: null, detail: `${fingerprint.slice(0, 16)}…` });
   }
-  return { roleOf, anchors, intermediates, bySubject, signers, byFingerprint, findings };
+  return { roleOf, distrusted, anchors, intermediates, bySubject, signers, byFingerprint, findings };
 }
 
 function assignment(
-  { fingerprint }: Certificate,
+  fingerprint: string,
   loadedRoles: Readonly<Record<string, AssignableRole>>,
   policyRoles: Readonly<Record<string, AssignableRole>>,
 ): AssignableRole | null {

@@ -1,4 +1,4 @@
-import type { Certificate } from './certificate.js';
+import { isSelfIssued, type Certificate } from './certificate.js';
 import type { PublicKey } from './public-key.js';
 import { checkSignedData, type SignatureOutcome } from './signed-data.js';
 
@@ -23,4 +23,19 @@ export function checkAndRemember(certificate: Certificate, issuerKey: PublicKey)
   if (byKey.size >= MAX_REMEMBERED_ISSUERS) byKey.clear();
   remembered.set(certificate, byKey.set(issuerKey.keyId, outcome));
   return outcome;
+}
+
+const selfSigned = new WeakMap<Certificate, boolean>();
+
+/**
+ * Whether a certificate names itself as its issuer and is signed with its own key; remembered. No trust rests on this signature, so
+ * that SHA-1 will do.
+ */
+export function isSelfSigned(certificate: Certificate): boolean {
+  let known = selfSigned.get(certificate);
+  if (known === undefined) {
+    known = isSelfIssued(certificate) && checkSignedData(certificate, certificate.publicKey, true) === 'valid';
+    selfSigned.set(certificate, known);
+  }
+  return known;
 }

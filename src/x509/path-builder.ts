@@ -1,7 +1,7 @@
 import { equalBytes } from '../internal/bytes.js';
 import type { PathFailureCode } from '../decision/codes.js';
-import { CATALOGUE } from '../decision/catalogue/index.js';
-import { checkAndRemember, rememberedOutcome } from './certificate-signature.js';
+import { isMoreSpecific } from '../decision/rank.js';
+import { checkAndRemember, isSelfSigned, rememberedOutcome } from './certificate-signature.js';
 import { isCa, isSelfIssued, type Certificate } from './certificate.js';
 import { checkIsCa, checkPathLength } from './checks/check-basic-constraints.js';
 import { checkCriticalExtensions } from './checks/check-critical-extensions.js';
@@ -17,6 +17,8 @@ export interface IssuerSource {
   intermediatesNamed(subjectKey: string): readonly Certificate[];
   /** Whether the store has a certificate of that name, whatever it may do. */
   hasNamed(subjectKey: string): boolean;
+  /** A certificate of that name that somebody gave the role `none`. */
+  distrustedNamed(subjectKey: string): Certificate | null;
 }
 
 /** What to search a path for, and where. */
@@ -46,9 +48,9 @@ export interface PathError {
   readonly hint: string | null;
 }
 
-/** A path, or the most specific reason why there is none. A path may have dates that don't hold: `datesHold` says so. */
+/** A path, or the most specific reason why there is none. A path may have dates that don't hold: `withinValidity` says so. */
 export type PathResult =
-  ({ readonly ok: true; readonly datesHold: boolean } & BuiltPath) | ({ readonly ok: false } & PathError);
+  ({ readonly ok: true; readonly withinValidity: boolean } & BuiltPath) | ({ readonly ok: false } & PathError);
 
 /**
  * Builds a certification path from an end entity to a trust anchor.
@@ -65,6 +67,10 @@ export type PathResult =
  */
 export function buildPath(search: PathSearch): PathResult {
   const problem = checkEndEntity(search.endEntity);
+  // No CA has issued it, whatever name it took: it isn't forged, it is a stranger.
+  if (problem === null && isSelfSigned(search.endEntity)) {
+    return { ok: false, code: 'self-signed-not-pinned', certificate: search.endEntity, hint: null };
+  }
   if (problem !== null) return { ok: false, code: problem, certificate: search.endEntity, hint: null };
   return new PathSearchRun(search).run();
 }
@@ -76,11 +82,14 @@ function checkEndEntity(endEntity: Certificate): PathFailureCode | null {
   return checkDigitalSignature(endEntity) ?? checkCodeSigning(endEntity) ?? checkCriticalExtensions(endEntity);
 }
 
+const TOO_LONG = `a path holds ${MAX_PATH_LENGTH} certificates at most`;
+const TOO_MANY = 'too many ways lead up from it';
+
 class PathSearchRun {
   readonly #search: PathSearch;
   readonly #budget: PathBudget;
   #bestError: PathError | null = null;
-  #undated: BuiltPath | null = null;
+  #outsideValidity: BuiltPath | null = null;
 
   constructor(search: PathSearch) {
     this.#search = search;
@@ -89,10 +98,10 @@ class PathSearchRun {
 
   run(): PathResult {
     const found = this.#extend([this.#search.endEntity]);
-    if (found !== null) return { ok: true, datesHold: true, ...found };
-    if (this.#undated !== null) return { ok: true, datesHold: false, ...this.#undated };
+    if (found !== null) return { ok: true, withinValidity: true, ...found };
+    if (this.#outsideValidity !== null) return { ok: true, withinValidity: false, ...this.#outsideValidity };
     if (this.#budget.exhausted) {
-      return { ok: false, code: 'path-budget-exceeded', certificate: this.#search.endEntity, hint: null };
+      return { ok: false, code: 'path-budget-exceeded', certificate: this.#search.endEntity, hint: TOO_MANY };
     }
     return { ok: false, ...(this.#bestError ?? deadEnd([this.#search.endEntity], this.#search.store)) };
   }
@@ -113,7 +122,7 @@ class PathSearchRun {
     const intermediates = byKeyIdentifier(others, subject).filter((each) => !isOnPath(path, each));
     for (const intermediate of intermediates) {
       if (path.length + 2 > MAX_PATH_LENGTH) {
-        this.#note({ code: 'path-budget-exceeded', certificate: path[0], hint: null });
+        this.#note({ code: 'path-budget-exceeded', certificate: path[0], hint: TOO_LONG });
         break;
       }
       if (!this.#mayIssue(path, intermediate)) continue;
@@ -171,14 +180,14 @@ class PathSearchRun {
       .map((ca) => ca.fingerprint);
     const built: BuiltPath = { path: [endEntity, first, ...rest], withoutKeyCertSign };
     if (path.every((each) => checkValidity(each, this.#search.at) === null)) return built;
-    this.#undated ??= built;
+    this.#outsideValidity ??= built;
     return null;
   }
 
   /** Keeps the most specific error: the highest rank, and of equals the first. */
   #note(error: PathError): void {
     const best = this.#bestError;
-    if (best === null || CATALOGUE[error.code].rank > CATALOGUE[best.code].rank) this.#bestError = error;
+    if (best === null || isMoreSpecific(error.code, best.code)) this.#bestError = error;
   }
 }
 
@@ -186,6 +195,8 @@ class PathSearchRun {
 function deadEnd(path: readonly [Certificate, ...Certificate[]], store: IssuerSource): PathError {
   const [endEntity] = path;
   const certificate = path[path.length - 1] ?? endEntity;
+  const distrusted = store.distrustedNamed(certificate.issuer.key);
+  if (distrusted !== null) return { code: 'certificate-role-none', certificate: distrusted, hint: null };
   if (path.length === 1 && isSelfIssued(endEntity)) return { code: 'self-signed-not-pinned', certificate, hint: null };
   const hint = store.hasNamed(certificate.issuer.key)
     ? 'a certificate of that name is in the store, but it may not issue certificates'
@@ -201,7 +212,7 @@ function wrongKey(subject: Certificate, issuer: Certificate): PathError {
   const wanted = subject.extensions.authorityKeyIdentifier;
   const offered = issuer.extensions.subjectKeyIdentifier;
   if (wanted !== null && offered !== null && !equalBytes(wanted, offered)) {
-    const hint = 'an issuer of that name is in the store, but its key differs';
+    const hint = 'an issuer of that name is known, but its key differs';
     return { code: 'unknown-issuer', certificate: subject, hint };
   }
   return { code: 'certificate-signature-invalid', certificate: subject, hint: null };

@@ -9,6 +9,8 @@ export type PemBlock = { readonly label: string } & (
 export interface PemText {
   readonly blocks: readonly PemBlock[];
   readonly hasTextOutside: boolean;
+  /** Something outside looks like a marker and isn't one: a block that begins or ends with a misspelt line is lost in silence. */
+  readonly hasStrayMarker: boolean;
 }
 
 const MARKER = /-----(BEGIN|END) ([A-Z0-9 #]{1,40})-----/g;
@@ -52,7 +54,7 @@ export function readPem(untrustedText: string): PemText {
   }
   if (open === null) outside += untrustedText.slice(position);
   else blocks.push({ label: open.label, ok: false, fault: 'cut-short' });
-  return { blocks, hasTextOutside: outside.trim() !== '' };
+  return { blocks, hasTextOutside: outside.trim() !== '', hasStrayMarker: /-----? ?(BEGIN|END)/i.test(outside) };
 }
 
 function readBlock(label: string, content: string): PemBlock {

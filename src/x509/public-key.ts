@@ -7,6 +7,10 @@ import { CURVE_OID, KEY_ALGORITHM_OID } from './oids.js';
 
 /** Keys with fewer bits are factored, or soon will be (NIST SP 800-131A). */
 const MIN_RSA_BITS = 2048;
+/** Larger ones are in nobody's use, and each check of a signature would take an attacker's time of ours. */
+const MAX_RSA_BITS = 8192;
+/** 65537 is what everybody uses; an exponent as long as the modulus makes a check a thousand times dearer. */
+const MAX_RSA_EXPONENT = 2n ** 64n;
 
 /** A key as a certificate carries it (RFC 5280 section 4.1.2.7). */
 export type PublicKey = {
@@ -45,13 +49,8 @@ export function readPublicKey(element: DerElement | undefined): PublicKey | null
         ? { ...common, kind: 'unusable', why: 'an elliptic curve other than P-256, P-384 and P-521' }
         : { ...common, kind: 'ec', curve };
     }
-    case KEY_ALGORITHM_OID.rsaEncryption: {
-      const bits = rsaBits(element.encoded);
-      if (bits === null) return { ...common, kind: 'unusable', why: 'a malformed RSA key' };
-      return bits < MIN_RSA_BITS
-        ? { ...common, kind: 'unusable', why: `an RSA key of ${bits} bits (${MIN_RSA_BITS} at least)` }
-        : { ...common, kind: 'rsa', bits };
-    }
+    case KEY_ALGORITHM_OID.rsaEncryption:
+      return { ...common, ...readRsaKey(element.encoded) };
     default:
       return { ...common, kind: 'unusable', why: `key algorithm ${oid}` };
   }
@@ -81,8 +80,16 @@ export function toKeyObject(spki: Uint8Array): KeyObject | null {
   }
 }
 
-function rsaBits(spki: Uint8Array): number | null {
-  return toKeyObject(spki)?.asymmetricKeyDetails?.modulusLength ?? null;
+function readRsaKey(
+  spki: Uint8Array,
+): { readonly kind: 'rsa'; readonly bits: number } | { readonly kind: 'unusable'; readonly why: string } {
+  const { modulusLength: bits, publicExponent: exponent } = toKeyObject(spki)?.asymmetricKeyDetails ?? {};
+  if (bits === undefined || exponent === undefined) return { kind: 'unusable', why: 'a malformed RSA key' };
+  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+    return { kind: 'unusable', why: `an RSA key of ${bits} bits (${MIN_RSA_BITS} to ${MAX_RSA_BITS} are accepted)` };
+  }
+  if (exponent > MAX_RSA_EXPONENT) return { kind: 'unusable', why: 'an RSA key with a huge public exponent' };
+  return { kind: 'rsa', bits };
 }
 
 function curveOf(oid: string | null): 'p256' | 'p384' | 'p521' | null {

@@ -49,32 +49,32 @@ function verify(...args: readonly string[]) {
 describe('install-gate verify', () => {
   it('exits 0 for a signed plugin, and finds the signature beside it', () => {
     const { status, line, stderr } = verify('signed.jar', '--trust-store', 'store', '--at', AT);
-    expect({ status, line, stderr }).toEqual({ status: 0, line: 'ALLOWED  signed.jar  (verified)', stderr: '' });
+    expect({ status, line, stderr }).toEqual({ status: 0, line: 'ALLOWED  "signed.jar"  (verified)', stderr: '' });
   });
 
   it.each(['.sig', '.sig.json', '.signature'])('looks for ARTIFACT%s', (suffix) => {
     const name = `found-by${suffix}.jar`;
     write(name, plugin);
     write(`${name}${suffix}`, signatureFile(plugin, { key: pin.key, form: 'base64' }));
-    expect(verify(name, '--trust-store', 'store', '--at', AT).line).toBe(`ALLOWED  ${name}  (verified)`);
+    expect(verify(name, '--trust-store', 'store', '--at', AT).line).toBe(`ALLOWED  "${name}"  (verified)`);
   });
 
   it('takes the signature file that is named, whatever it is called', () => {
     const { line } = verify('named.jar', '--signature', 'named.signature-of-it', '--trust-store', 'store', '--at', AT);
-    expect(line).toBe('ALLOWED  named.jar  (verified)');
+    expect(line).toBe('ALLOWED  "named.jar"  (verified)');
   });
 
   it.each([
-    ['a tampered plugin', ['tampered.jar', '--trust-store', 'store'], 'DENIED  tampered.jar  (signature-mismatch)'],
-    ['an unsigned plugin', ['unsigned.jar', '--trust-store', 'store'], 'DENIED  unsigned.jar  (unsigned)'],
-    ['a missing artifact', ['nope.jar', '--trust-store', 'store'], 'DENIED  nope.jar  (artifact-missing)'],
+    ['a tampered plugin', ['tampered.jar', '--trust-store', 'store'], 'DENIED  "tampered.jar"  (signature-mismatch)'],
+    ['an unsigned plugin', ['unsigned.jar', '--trust-store', 'store'], 'DENIED  "unsigned.jar"  (unsigned)'],
+    ['a missing artifact', ['nope.jar', '--trust-store', 'store'], 'DENIED  "nope.jar"  (artifact-missing)'],
     [
       'a missing signature file',
       ['signed.jar', '--signature', 'nope', '--trust-store', 'store'],
-      'DENIED  signed.jar  (signature-file-missing)',
+      'DENIED  "signed.jar"  (signature-file-missing)',
     ],
-    ['a missing trust store', ['signed.jar', '--trust-store', 'nope'], 'DENIED  signed.jar  (trust-store-missing)'],
-    ['no trust store at all', ['signed.jar'], 'DENIED  signed.jar  (trust-store-not-configured)'],
+    ['a missing trust store', ['signed.jar', '--trust-store', 'nope'], 'DENIED  "signed.jar"  (trust-store-missing)'],
+    ['no trust store at all', ['signed.jar'], 'DENIED  "signed.jar"  (trust-store-not-configured)'],
   ])('exits 1 for %s', (_what, args, expected) => {
     const { status, line } = verify(...args, '--at', AT);
     expect({ status, line }).toEqual({ status: 1, line: expected });
@@ -84,17 +84,17 @@ describe('install-gate verify', () => {
     copyFileSync(join(folder, 'unsigned.jar'), join(folder, 'linked.jar'));
     symlinkSync('nowhere', join(folder, 'linked.jar.sig'));
     expect(verify('linked.jar', '--policy', 'policies/grace.json', '--at', AT).line).toBe(
-      'DENIED  linked.jar  (signature-file-missing)',
+      'DENIED  "linked.jar"  (signature-file-missing)',
     );
   });
 
   it('resolves the trust store of a policy file against the file, and says when grace ends', () => {
     const { status, stdout, line } = verify('unsigned.jar', '--policy', 'policies/grace.json', '--at', AT);
-    expect({ status, line }).toEqual({ status: 0, line: 'ALLOWED, NOT VERIFIED  unsigned.jar  (grace-period)' });
+    expect({ status, line }).toEqual({ status: 0, line: 'ALLOWED, NOT VERIFIED  "unsigned.jar"  (grace-period)' });
     expect(stdout).toContain('ends on 2026-06-30');
     expect(stdout).toContain('looked for "unsigned.jar.sig", "unsigned.jar.sig.json", "unsigned.jar.signature"');
     expect(verify('signed.jar', '--policy', 'policies/grace.json', '--at', AT).line).toBe(
-      'ALLOWED  signed.jar  (verified)',
+      'ALLOWED  "signed.jar"  (verified)',
     );
   });
 
@@ -117,9 +117,9 @@ describe('install-gate verify', () => {
     write('policies/origins.json', JSON.stringify({ trustStore: '../store', origins: { ci: { enforcement: false } } }));
     const run = (...origin: readonly string[]) =>
       verify('unsigned.jar', '--policy', 'policies/origins.json', ...origin).line;
-    expect(run('--origin', 'ci')).toBe('ALLOWED, NOT VERIFIED  unsigned.jar  (enforcement-off)');
-    expect(run('--origin', 'upload')).toBe('DENIED  unsigned.jar  (unsigned)');
-    expect(run()).toBe('DENIED  unsigned.jar  (unsigned)');
+    expect(run('--origin', 'ci')).toBe('ALLOWED, NOT VERIFIED  "unsigned.jar"  (enforcement-off)');
+    expect(run('--origin', 'upload')).toBe('DENIED  "unsigned.jar"  (unsigned)');
+    expect(run()).toBe('DENIED  "unsigned.jar"  (unsigned)');
   });
 });
 

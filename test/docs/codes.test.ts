@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, describeFinding } from '../../src/decision/catalogue/index.js';
 import type { CheckCode, StoreFindingCode } from '../../src/decision/codes.js';
-import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/warning.js';
+import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/catalogue/store-finding.js';
+import { mostSpecific } from '../../src/decision/rank.js';
 
 const certificate = {
   subject: 'O=Acme, CN=Acme Plugins',
@@ -34,6 +35,7 @@ const sample = {
   position: 'end-entity',
   at: new Date('2027-02-01T00:00:00Z'),
   days: 730,
+  enforced: true,
   maxDays: 366,
 } as const;
 
@@ -44,7 +46,8 @@ const isFindingCode = (code: string): code is StoreFindingCode => Object.hasOwn(
 function renderRows(): readonly string[] {
   const codes = Object.keys(CATALOGUE).filter(isCode);
   return codes
-    .toSorted((a, b) => CATALOGUE[b].rank - CATALOGUE[a].rank || (a < b ? -1 : 1))
+    .toSorted()
+    .toSorted((a, b) => (mostSpecific([a, b]) === a ? (mostSpecific([b, a]) === a ? -1 : 0) : 1))
     .map((code) => {
       const { message, remedy } = describeFinding(code, sample);
       const file = { ...sample, name: 'plugin.jar.sig.json', path: '/srv/uploads/plugin.jar.sig.json' };
@@ -98,7 +101,7 @@ describe('the catalogue', () => {
     for (const code of Object.keys(CATALOGUE).filter(isCode)) {
       const { message, remedy } = describeFinding(code, sample);
       expect(message, code).toMatch(/[.!]$/);
-      if (remedy !== null) expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|install|chmod) .+)$/);
+      if (remedy !== null) expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|install|namei) .+)$/);
     }
   });
 

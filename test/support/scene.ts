@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { ArtifactSource, Clock, InstallDecision, InstallRequest, PolicyInput } from '../../src/index.js';
+import type { ArtifactSource, Clock, InstallDecision, InstallRequest, Policy, PolicyInput } from '../../src/index.js';
 import { verifyInstall } from '../../src/index.js';
 import type { SignatureSource } from '../../src/signature/read-signature-file.js';
 import type { MintedCertificate, SignatureDocumentOptions, TestAuthority } from '../../src/testing/index.js';
@@ -18,7 +18,7 @@ export interface Call {
   readonly signature: SignatureSource;
   /** The trust store's files, or a folder's path. */
   readonly store?: Files | string;
-  readonly policy?: PolicyInput;
+  readonly policy?: Policy | PolicyInput;
   readonly request?: InstallRequest;
 }
 

@@ -129,8 +129,8 @@ describe('A policy’s role', () => {
     };
     expect(await verdict({})).toBe('allow verified');
     expect(await verdict({ [signer.fingerprint]: 'signer' })).toBe('allow verified');
-    expect(await verdict({ [root.fingerprint]: 'none' })).toBe('deny anchor-missing');
-    expect(await verdict({ [intermediate.fingerprint]: 'none' })).toBe('deny unknown-issuer');
+    expect(await verdict({ [root.fingerprint]: 'none' })).toBe('deny certificate-role-none');
+    expect(await verdict({ [intermediate.fingerprint]: 'none' })).toBe('deny certificate-role-none');
     expect(await verdict({ [signer.fingerprint]: 'none' })).toBe('deny certificate-role-none');
   });
 });

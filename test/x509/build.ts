@@ -22,7 +22,7 @@ export function search(what: Search): string {
   const result = searchInFull(what);
   if (!result.ok) return result.code;
   const names = result.path.map(({ subject }) => subject.text.replace(/^.*CN=/, '')).join(' < ');
-  return result.datesHold ? names : `${names} (dates don't hold)`;
+  return result.withinValidity ? names : `${names} (dates don't hold)`;
 }
 
 /** Searches a path. */
@@ -36,6 +36,7 @@ export function searchInFull(what: Search) {
       anchorsNamed: (key) => store.anchors.filter(({ subject }) => subject.key === key),
       intermediatesNamed: (key) => store.intermediates.filter(({ subject }) => subject.key === key),
       hasNamed: (key) => [...store.anchors, ...store.intermediates].some(({ subject }) => subject.key === key),
+      distrustedNamed: () => null,
     },
     at: at ?? authority.at,
     toleratedCas: new Set(tolerated.map(({ fingerprint }) => fingerprint)),

@@ -4,13 +4,11 @@ import { fileWord, nameFile, suffix, type CatalogueOf } from './entry.js';
 /** What can be wrong with the artifact before anyone looks at its content. */
 export const ARTIFACT: CatalogueOf<ArtifactFaultDetailsByCode> = {
   'artifact-missing': {
-    rank: 950,
     actor: 'administrator',
     message: (file) => `The artifact ${nameFile(file)} does not exist.`,
     remedy: (file) => ({ task: 'check the path', command: `ls -l -- ${fileWord(file)}` }),
   },
   'artifact-unreadable': {
-    rank: 950,
     actor: 'operator',
     message: (file) => `The artifact ${nameFile(file)} cannot be read${suffix(file.detail)}.`,
     remedy: (file) =>
@@ -22,32 +20,27 @@ export const ARTIFACT: CatalogueOf<ArtifactFaultDetailsByCode> = {
           },
   },
   'artifact-not-a-regular-file': {
-    rank: 950,
     actor: 'administrator',
     message: (file) => `The artifact ${nameFile(file)} is not a regular file${suffix(file.detail)}.`,
     remedy: () => 'give the path of the plugin archive itself, not of a folder, pipe or device',
   },
   'artifact-is-a-symlink': {
-    rank: 950,
     actor: 'administrator',
     message: (file) =>
       `The artifact ${nameFile(file)} is a symbolic link, which is not followed: what it leads to could be changed under the check.`,
     remedy: (file) => ({ task: 'give the path that this prints', command: `readlink -f -- ${fileWord(file)}` }),
   },
   'artifact-empty': {
-    rank: 950,
     actor: 'administrator',
     message: (file) => `The artifact ${nameFile(file)} is empty.`,
     remedy: () => 'download or upload the plugin again: an archive of no bytes is a transfer that failed',
   },
   'artifact-too-large': {
-    rank: 950,
     actor: 'developer',
     message: (file) => `The artifact ${nameFile(file)} is larger than allowed${suffix(file.detail)}.`,
     remedy: () => 'raise maxArtifactBytes in the request if plugins of this size are expected',
   },
   'artifact-changed': {
-    rank: 960,
     actor: 'operator',
     message: (file) => `The artifact ${nameFile(file)} changed while it was read${suffix(file.detail)}.`,
     remedy: () =>

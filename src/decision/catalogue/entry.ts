@@ -17,8 +17,6 @@ export const ACTOR_TITLES: Readonly<Record<Exclude<Actor, 'nobody'>, string>> = 
 
 /** What a code says and asks for. */
 export interface CatalogueEntry<C extends CheckCode> {
-  /** Of several rows that deny, the one with the highest rank gives the reason: the more specific the cause, the higher. */
-  readonly rank: number;
   readonly actor: Actor;
   /** What is the matter, for an administrator: names file, certificate and date. */
   message(details: DetailsByCode[C]): string;

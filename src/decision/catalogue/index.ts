@@ -1,17 +1,19 @@
 import type { CheckCode, DetailsByCode } from '../codes.js';
 import { ARTIFACT } from './artifact.js';
 import { sayRemedy, type CatalogueOf } from './entry.js';
-import { QUIET } from './quiet.js';
+import { NO_FAULT } from './no-fault.js';
+import { PATH_FAILURE } from './path-failure.js';
 import { SIGNATURE_FILE } from './signature-file.js';
 import { SIGNER } from './signer.js';
 import { TRUST_STORE } from './trust-store.js';
 
-/** Every code's rank, words and remedy: the compiler refuses a code without an entry. */
+/** Every code's words and remedy: the compiler refuses a code without an entry. */
 export const CATALOGUE: CatalogueOf<DetailsByCode> = {
-  ...QUIET,
+  ...NO_FAULT,
   ...ARTIFACT,
   ...SIGNATURE_FILE,
   ...TRUST_STORE,
+  ...PATH_FAILURE,
   ...SIGNER,
 };
 

@@ -25,6 +25,7 @@ export function judgeAuthenticity(
   if (signatureFile.state === 'fault' || signature.flow === 'none') {
     return notReached('authenticity', 'the signature file cannot be used');
   }
+  if (artifact.state === 'fault') return notReached('authenticity', 'the artifact cannot be judged');
   if (signature.flow === 'delivered-certificate' && signature.failure !== null) {
     const { code, certificate, hint } = signature.failure;
     const rung: GraceCovers | null = UNTRUSTED.has(code) ? 'untrusted-signer' : null;

@@ -6,8 +6,15 @@ export function judgeEnforcement({ enforcement, level }: EffectivePolicy): Judge
   if (!enforcement.on) return judged('failed', 'enforcement-off', { setting: enforcement.setting });
   if (level === 'off') return judged('failed', 'enforcement-off', { setting: 'policy level "off"' });
   if (enforcement.invalidValue !== null) {
-    const { setting, invalidValue: value } = enforcement;
-    return judged('inconclusive', 'enforcement-flag-invalid', { setting, value });
+    const { setting, invalidValue } = enforcement;
+    return judged('inconclusive', 'enforcement-flag-invalid', { setting, value: showValue(invalidValue) });
   }
   return passed('enforcement', enforcement.setting);
+}
+
+/** Long enough for every way to misspell true and false; a longer value is something else, perhaps a secret. */
+const MAX_SHOWN_VALUE = 12;
+
+function showValue(value: string): string {
+  return value.length <= MAX_SHOWN_VALUE ? value : `(a text of ${value.length} characters)`;
 }

@@ -7,7 +7,8 @@ const ISSUANCE_SLACK_DAYS = 1;
 
 /** Does a delivered end entity live no longer than allowed? Pins and CAs are the operator's to choose. */
 export function judgeLifetime(signer: SignerCandidate | null, maxDays: number): Judgement {
-  if (signer === null) return notApplicable('lifetime', 'no path leads from a delivered certificate to a trust anchor');
+  if (signer === null)
+    return notApplicable('lifetime', 'it is for delivered certificates with a path to a trust anchor');
   if (signer.kind === 'pin') return notApplicable('lifetime', 'a pinned certificate may live as long as it likes');
   const [endEntity] = signer.path;
   const days = (endEntity.notAfter.getTime() - endEntity.notBefore.getTime()) / DAY_MILLIS;

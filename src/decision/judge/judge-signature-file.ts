@@ -1,3 +1,4 @@
+import { quote } from '../../internal/untrusted-text.js';
 import type { SignatureFileEvidence } from '../evidence.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
 
@@ -7,7 +8,7 @@ export function judgeSignatureFile(file: SignatureFileEvidence): Judgement {
     case 'unsigned':
       return notApplicable('signature-file', 'no signature was given');
     case 'parsed':
-      return passed('signature-file', file.name);
+      return passed('signature-file', quote(file.name));
     case 'fault': {
       const { name, path, detail } = file;
       return judged('failed', file.code, { name, path, detail });

@@ -6,12 +6,13 @@ type DateProblem = DateDetails & { readonly code: 'certificate-expired' | 'certi
 
 /** Do the dates of every certificate that was used hold (RFC 5280 section 4.1.2.5: inclusive at both ends)? */
 export function judgeValidity(
-  { signature, signatureFile }: Evidence,
+  { artifact, signature, signatureFile }: Evidence,
   signer: SignerCandidate | null,
   now: Date,
 ): Judgement {
   if (signatureFile.state === 'unsigned') return notApplicable('validity', 'there is no signature');
   if (signatureFile.state === 'fault') return notReached('validity', 'the signature file cannot be used');
+  if (artifact.state === 'fault') return notReached('validity', 'the artifact cannot be judged');
   const certificates = certificatesToDate(signature, signer);
   if (certificates.length === 0) return notApplicable('validity', 'no certificate is known to have signed');
   const problems = dateProblems(certificates, now);

@@ -9,7 +9,7 @@ import { judgeIntegrity } from './judge-integrity.js';
 import { judgeLifetime } from './judge-lifetime.js';
 import { judgeSignatureFile } from './judge-signature-file.js';
 import { judgeTrustStore } from './judge-trust-store.js';
-import { dateSeverity, judgeValidity } from './judge-validity.js';
+import { judgeValidity } from './judge-validity.js';
 import { judged, type Judgement, type Judgements } from './judgement.js';
 
 /** What every check came to, before anyone asks what it means. */
@@ -24,19 +24,19 @@ export function judge(
     enforcement: judgeEnforcement(effective),
     artifact: judgeArtifact(evidence.artifact),
     'trust-store': judgeTrustStore(evidence.trustStore),
-    'trust-store-safety': notAvailable('trust-store-safety'),
-    'trust-store-isolation': notAvailable('trust-store-isolation'),
+    'trust-store-safety': notAvailable('trust-store-safety', effective),
+    'trust-store-isolation': notAvailable('trust-store-isolation', effective),
     'signature-file': judgeSignatureFile(evidence.signatureFile),
     integrity: judgeIntegrity(evidence),
     authenticity: judgeAuthenticity(evidence, signer, effective, policy),
     validity: judgeValidity(evidence, signer, now),
     lifetime: judgeLifetime(signer, effective.maxCertificateLifetimeDays),
-    revocation: notAvailable('revocation'),
-    publisher: notAvailable('publisher'),
-    continuity: notAvailable('continuity'),
-    rollback: notAvailable('rollback'),
-    app: notAvailable('app'),
-    archive: notAvailable('archive'),
+    revocation: notAvailable('revocation', effective),
+    publisher: notAvailable('publisher', effective),
+    continuity: notAvailable('continuity', effective),
+    rollback: notAvailable('rollback', effective),
+    app: notAvailable('app', effective),
+    archive: notAvailable('archive', effective),
   };
 }
 
@@ -46,12 +46,8 @@ export function judgeNothing(effective: EffectivePolicy): Judgements {
   return { ...off, enforcement: judgeEnforcement(effective) };
 }
 
-/** The signer to judge: of several candidates the first one whose dates hold best. */
-export function chooseSigner({ signature }: Evidence, now: Date): SignerCandidate | null {
-  if (signature.flow === 'none') return null;
-  return signature.candidates.toSorted((a, b) => dateSeverity(a, now) - dateSeverity(b, now))[0] ?? null;
-}
-
-function notAvailable(check: CheckName): Judgement {
-  return judged('not-run', 'check-not-available', { check });
+function notAvailable(check: CheckName, { actions }: EffectivePolicy): Judgement {
+  const { failed, inconclusive } = actions[check];
+  const enforced = failed === 'enforce' || inconclusive === 'enforce';
+  return judged('not-run', 'check-not-available', { check, enforced });
 }

@@ -1,6 +1,6 @@
 import { quote } from '../../internal/untrusted-text.js';
 import type { CheckName } from '../check.js';
-import type { QuietDetailsByCode } from '../codes.js';
+import type { NoFaultDetailsByCode } from '../codes.js';
 import type { CatalogueOf } from './entry.js';
 
 /** What each check claims when it passes. */
@@ -24,40 +24,36 @@ const CLAIMS: Readonly<Record<CheckName, string>> = {
 };
 
 /** Codes of rows that don't say that something is wrong. */
-export const QUIET: CatalogueOf<QuietDetailsByCode> = {
+export const NO_FAULT: CatalogueOf<NoFaultDetailsByCode> = {
   passed: {
-    rank: 0,
     actor: 'nobody',
     message: ({ check, about }) => `${CLAIMS[check]}${about === null ? '' : ` (${about})`}.`,
     remedy: () => null,
   },
   'not-applicable': {
-    rank: 0,
     actor: 'nobody',
     message: ({ because }) => `There was nothing to check: ${because}.`,
     remedy: () => null,
   },
   'not-reached': {
-    rank: 1,
     actor: 'administrator',
     message: ({ because }) => `This was not checked: ${because}.`,
     remedy: () => 'mend what the other rows of this decision name, then install again',
   },
   'artifact-not-read': {
-    rank: 2,
     actor: 'administrator',
     message: ({ name }) => `The artifact ${quote(name)} was not read: nothing in it could have changed the decision.`,
     remedy: () => 'mend what the other rows of this decision name, then install again',
   },
   'check-not-available': {
-    rank: 3,
     actor: 'operator',
     message: ({ check }) => `This version of install-gate does not have the check "${check}" yet; it was not run.`,
-    remedy: ({ check }) =>
-      `remove ${quote(check)} from "checks" in the policy, or wait for the version that brings this check: an enforced check that cannot run denies every install`,
+    remedy: ({ check, enforced }) =>
+      enforced
+        ? `"checks" in the policy enforces "${check}", which this version cannot check, so that every install is denied: take that line out, or update install-gate in the host product`
+        : null,
   },
   'checking-is-off': {
-    rank: 0,
     actor: 'nobody',
     message: () => 'This was not checked: the signature check is off.',
     remedy: () => null,

@@ -1,5 +1,5 @@
 import type { EffectivePolicy } from '../policy/effective-policy.js';
-import { graceDaysLeft } from '../policy/grace-period.js';
+import { GRACE_LADDER, graceDaysLeft } from '../policy/grace-period.js';
 import type { Policy } from '../policy/policy.js';
 import { CHECK_NAMES } from './check.js';
 import type { Warning } from './decision.js';
@@ -7,15 +7,15 @@ import type { Evidence, SignerCandidate } from './evidence.js';
 import type { Judgements } from './judge/judgement.js';
 import { toJson } from './to-json.js';
 import type { Verdict } from './verdict.js';
+import { warnOfStoreFinding } from './catalogue/store-finding.js';
 import {
   warnOfGrace,
   warnOfMoreFindings,
-  warnOfStoreFinding,
   warnOfTolerance,
   warnOfUnknownKeys,
   warnOfUnknownOrigin,
   warnOfUnusedRequestKeys,
-} from './warning.js';
+} from './catalogue/warning.js';
 
 /** A store full of rubbish must not make every decision a megabyte. */
 const MAX_STORE_FINDINGS = 50;
@@ -30,7 +30,7 @@ export function collectWarnings(
   signer: SignerCandidate | null,
   now: Date,
 ): readonly Warning[] {
-  return [
+  const warnings = [
     ...warnOfRelaxations(effective, judgements, verdict, now),
     ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
     ...warnOfTolerances(signer, policy),
@@ -39,6 +39,7 @@ export function collectWarnings(
     ...evidence.trustStore.findings.slice(0, MAX_STORE_FINDINGS).map(warnOfStoreFinding),
     ...warnOfMoreFindings(evidence.trustStore.findings.length - MAX_STORE_FINDINGS),
   ];
+  return warnings.map((warning) => ({ ...warning, details: toJson(warning.details) }));
 }
 
 /** Whatever didn't hold and was let be. */
@@ -57,17 +58,20 @@ function warnOfRelaxations(
     const { code, details, describe } = judgements[check];
     return { code, ...describe(), details: toJson(details) };
   });
-  const { gracePeriod } = effective;
-  if (verdict.kind === 'unverified' && usesGrace(verdict) && gracePeriod !== null) {
-    const codes = CHECK_NAMES.map((check) => judgements[check]).filter(({ graceRung }) => graceRung !== null);
-    const reason = codes.map(({ code }) => code).join(', ');
-    warnings.unshift(warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), reason));
-  }
-  return warnings;
+  return [...warnOfGraceUsed(effective, judgements, verdict, now), ...warnings];
 }
 
-function usesGrace(verdict: Verdict): boolean {
-  return verdict.kind === 'unverified' && verdict.because.includes('grace-period');
+function warnOfGraceUsed(
+  { gracePeriod }: EffectivePolicy,
+  judgements: Judgements,
+  verdict: Verdict,
+  now: Date,
+): readonly Warning[] {
+  if (gracePeriod === null || verdict.kind !== 'unverified' || !verdict.because.includes('grace-period')) return [];
+  const covered = CHECK_NAMES.map((check) => judgements[check]).filter(({ graceRung }) => graceRung !== null);
+  const rung = GRACE_LADDER.findLast((each) => covered.some(({ graceRung }) => graceRung === each)) ?? 'unsigned';
+  const codes = covered.map(({ code }) => code);
+  return [warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), rung, codes)];
 }
 
 function warnOfTolerances(signer: SignerCandidate | null, policy: Policy): readonly Warning[] {

@@ -1,5 +1,6 @@
 import type { CertificateRole, TrustStoreEvidence } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
+import { loadTrustStore } from '../trust-store/load-trust-store.js';
 import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { viewTrust, type TrustView } from '../trust-store/trust-view.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
@@ -8,34 +9,26 @@ import { InvalidArgument } from '../internal/invalid-argument.js';
 const MAX_SHOWN_ROLES = 256;
 
 /** The trust store as this evaluation sees it. */
-export interface Trust {
+export interface TrustStoreReading {
   readonly view: TrustView;
   readonly evidence: TrustStoreEvidence;
 }
 
-const NO_CONTENT: SnapshotContent = Object.freeze({ placed: [], fileFindings: [], roles: {} });
+const NO_CONTENT: SnapshotContent = Object.freeze({ placed: [], fileFindings: [], roles: {}, loadedMillis: 0 });
 
 /**
- * Looks at a snapshot with a policy's roles.
+ * Looks at the trust store with a policy's roles.
  *
- * @param snapshot - null where no store is configured.
+ * @param source - a folder, which is read anew; a snapshot, which is taken as it is; null where none is configured.
+ * @param now - the instant at which a folder is read.
  */
-export function viewSnapshot(snapshot: TrustStoreSnapshot | null, policy: Policy): Trust {
-  if (snapshot === null) {
-    const view = viewTrust(NO_CONTENT, {});
-    return {
-      view,
-      evidence: {
-        folder: null,
-        fault: { code: 'trust-store-not-configured', detail: '' },
-        snapshotId: null,
-        loadedAt: null,
-        roles: {},
-        rolesOmitted: 0,
-        findings: [],
-      },
-    };
-  }
+export async function readTrustStore(
+  source: string | TrustStoreSnapshot | null,
+  policy: Policy,
+  now: Date,
+): Promise<TrustStoreReading> {
+  if (source === null) return NOT_CONFIGURED;
+  const snapshot = typeof source === 'string' ? await loadTrustStore(source, { clock: { now: () => now } }) : source;
   const content = contentOf(snapshot);
   if (content === undefined) throw new InvalidArgument('trustStore must be a snapshot that loadTrustStore has made');
   const view = viewTrust(content, policy.trustStore.roles);
@@ -45,12 +38,25 @@ export function viewSnapshot(snapshot: TrustStoreSnapshot | null, policy: Policy
       folder: snapshot.folder,
       fault: faultUnder(snapshot, view),
       snapshotId: snapshot.snapshotId,
-      loadedAt: snapshot.loadedAt,
+      loadedAt: new Date(content.loadedMillis),
       ...shownRoles(view),
       findings: view.findings,
     },
   };
 }
+
+const NOT_CONFIGURED: TrustStoreReading = {
+  view: viewTrust(NO_CONTENT, {}),
+  evidence: {
+    folder: null,
+    fault: { code: 'trust-store-not-configured', detail: '' },
+    snapshotId: null,
+    loadedAt: null,
+    roles: {},
+    rolesOmitted: 0,
+    findings: [],
+  },
+};
 
 /** Whether anything in the store may sign or issue depends on the policy's roles too. */
 function faultUnder(snapshot: TrustStoreSnapshot, view: TrustView): TrustStoreEvidence['fault'] {

@@ -1,21 +1,9 @@
-import { isoDate } from '../internal/instant.js';
-import { shellQuote } from '../internal/shell-quote.js';
-import { quote } from '../internal/untrusted-text.js';
-import { ACTOR_TITLES, nameCertificate } from './catalogue/entry.js';
-import type { StoreFindingCode } from './codes.js';
-import type { Warning } from './decision.js';
-import type { CertificateFacts, StoreFinding } from './evidence.js';
-
-/** Codes of warnings that aren't a check's row. */
-export type WarningCode =
-  | StoreFindingCode
-  | 'grace-period-applied'
-  | 'origin-unknown'
-  | 'judged-as-of'
-  | 'tolerance-used'
-  | 'signature-file-unknown-key'
-  | 'request-key-not-used'
-  | 'more-trust-store-findings';
+import { shellQuote } from '../../internal/shell-quote.js';
+import { quote } from '../../internal/untrusted-text.js';
+import type { StoreFindingCode } from '../codes.js';
+import type { Warning } from '../decision.js';
+import type { StoreFinding } from '../evidence.js';
+import { ACTOR_TITLES } from './entry.js';
 
 /** A file or certificate of the trust store that adds no trust, or other trust than it seems to. */
 export function warnOfStoreFinding(finding: StoreFinding): Warning {
@@ -81,7 +69,7 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
   },
   'crl-not-used': {
     what: 'this is a certificate revocation list, which this version does not use',
-    task: 'remove it, or install the version of install-gate that checks revocation',
+    task: 'leave it for the version that checks revocation; until then, what it revokes is not refused: remove revoked certificates from this folder yourself',
   },
   'ambiguous-role': {
     what: 'a self-signed certificate says CA:TRUE but nothing else that a CA says; it is taken for a signer only',
@@ -109,81 +97,6 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
   },
   'role-matches-nothing': {
     what: 'the policy gives a role to a certificate that is not here',
-    task: 'check the fingerprint in "roles" of the policy: openssl x509 -noout -fingerprint -sha256',
+    task: 'correct the fingerprint in "roles" of the policy: 64 lower-case hex digits, as printed by openssl x509 -in FILE -outform der | sha256sum',
   },
 };
-
-/** An install that only the grace period allows. */
-export function warnOfGrace(endsAt: Date, daysLeft: number, reason: string): Warning {
-  return {
-    code: 'grace-period-applied',
-    message: `This is allowed only by the grace period, which ends on ${isoDate(endsAt)} (${endsAt.toISOString()}), in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}; from then on it is denied (${reason}).`,
-    remedy: `${ACTOR_TITLES.administrator}: get a signed build of this app before ${isoDate(endsAt)}.`,
-    details: { endsAt: endsAt.toISOString(), daysLeft, reason },
-  };
-}
-
-/** A request from nowhere that the policy knows. */
-export function warnOfUnknownOrigin(origin: string | null): Warning {
-  const named =
-    origin === null ? 'The request names no origin' : `The request's origin ${quote(origin, 60)} is not in the policy`;
-  return {
-    code: 'origin-unknown',
-    message: `${named}, though the policy tells origins apart: the strictest of its rules apply.`,
-    remedy: `${ACTOR_TITLES.developer}: name in the request where the install comes from, as the policy names it.`,
-    details: { origin },
-  };
-}
-
-/** A decision as of another instant than the present. */
-export function warnOfAsOf(asOf: Date): Warning {
-  return {
-    code: 'judged-as-of',
-    message: `This was judged as of ${Number.isNaN(asOf.getTime()) ? 'an invalid date' : asOf.toISOString()}, not as of now: it is no decision to install by.`,
-    remedy: `${ACTOR_TITLES.administrator}: judge again without an instant before installing.`,
-    details: {},
-  };
-}
-
-/** A CA that a tolerance of the policy let through. */
-export function warnOfTolerance(ca: CertificateFacts, reason: string): Warning {
-  return {
-    code: 'tolerance-used',
-    message: `The CA ${nameCertificate(ca)} has no keyCertSign in its keyUsage; a tolerance of the policy let it through (${quote(reason)}).`,
-    remedy: `${ACTOR_TITLES.operator}: remove the tolerance once the CA has a sound certificate.`,
-    details: { caFingerprint: ca.fingerprint, allow: 'missing-key-cert-sign', reason },
-  };
-}
-
-/** A key of the signature file that says nothing to this version. */
-export function warnOfUnknownKeys(name: string, keys: readonly string[]): Warning {
-  return {
-    code: 'signature-file-unknown-key',
-    message: `The signature file ${quote(name)} has keys that are not known and were not used: ${keys.map((key) => quote(key, 40)).join(', ')}.`,
-    remedy: null,
-    details: { keys },
-  };
-}
-
-/** A key of the request that a later version will act on. */
-export function warnOfUnusedRequestKeys(keys: readonly string[]): Warning {
-  return {
-    code: 'request-key-not-used',
-    message: `This version of install-gate does not check what the request says in: ${keys.join(', ')}.`,
-    remedy: `${ACTOR_TITLES.developer}: do not rely on it until the version that brings these checks.`,
-    details: { keys },
-  };
-}
-
-/** The rest of a long list of findings. */
-export function warnOfMoreFindings(count: number): readonly Warning[] {
-  if (count <= 0) return [];
-  return [
-    {
-      code: 'more-trust-store-findings',
-      message: `There are ${count} more findings about files of the trust store.`,
-      remedy: `${ACTOR_TITLES.operator}: leave only certificates in the trust store.`,
-      details: { count },
-    },
-  ];
-}

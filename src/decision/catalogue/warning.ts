@@ -1,0 +1,108 @@
+import { isoDate, isoInstant } from '../../internal/instant.js';
+import { quote } from '../../internal/untrusted-text.js';
+import { ACTOR_TITLES, nameCertificate } from './entry.js';
+import type { GraceCovers } from '../../policy/policy.js';
+import type { CheckCode, StoreFindingCode } from '../codes.js';
+import type { Warning } from '../decision.js';
+import type { CertificateFacts } from '../evidence.js';
+
+/** Codes of warnings that aren't a check's row. */
+export type WarningCode =
+  | StoreFindingCode
+  | 'grace-period-applied'
+  | 'origin-unknown'
+  | 'judged-as-of'
+  | 'tolerance-used'
+  | 'signature-file-unknown-key'
+  | 'request-key-not-used'
+  | 'more-trust-store-findings';
+
+const GRACE_REMEDIES: Readonly<Record<GraceCovers, (date: string) => string>> = {
+  unsigned: (date) => `${ACTOR_TITLES.administrator}: get a signed build of this app before ${date}.`,
+  'expired-certificate': (date) =>
+    `${ACTOR_TITLES.administrator}: get a build before ${date} that is signed with a certificate that is still valid.`,
+  'untrusted-signer': (date) =>
+    `${ACTOR_TITLES.operator}: decide before ${date} whether to trust this signer; if so, place its issuer or its certificate in the trust store.`,
+};
+
+/**
+ * An install that only the grace period allows.
+ *
+ * @param rung - the highest rung that was needed.
+ * @param codes - what is covered.
+ */
+export function warnOfGrace(endsAt: Date, daysLeft: number, rung: GraceCovers, codes: readonly CheckCode[]): Warning {
+  const date = isoDate(endsAt);
+  const days = `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+  return {
+    code: 'grace-period-applied',
+    message: `This is allowed only by the grace period, which ends on ${date} (${endsAt.toISOString()}), in ${days}; from then on it is denied (${codes.join(', ')}).`,
+    remedy: GRACE_REMEDIES[rung](date),
+    details: { endsAt: endsAt.toISOString(), daysLeft, codes },
+  };
+}
+
+/** A request from nowhere that the policy knows. */
+export function warnOfUnknownOrigin(origin: string | null): Warning {
+  const named =
+    origin === null ? 'The request names no origin' : `The request's origin ${quote(origin, 60)} is not in the policy`;
+  return {
+    code: 'origin-unknown',
+    message: `${named}, though the policy tells origins apart: the strictest of its rules apply.`,
+    remedy: `${ACTOR_TITLES.developer}: name in the request where the install comes from, as the policy names it.`,
+    details: { origin },
+  };
+}
+
+/** A decision as of another instant than the present. */
+export function warnOfAsOf(asOf: Date): Warning {
+  return {
+    code: 'judged-as-of',
+    message: `This was judged as of ${isoInstant(asOf)}, not as of now: it is no decision to install by.`,
+    remedy: `${ACTOR_TITLES.administrator}: judge again without an instant before installing.`,
+    details: {},
+  };
+}
+
+/** A CA that a tolerance of the policy let through. */
+export function warnOfTolerance(ca: CertificateFacts, reason: string): Warning {
+  return {
+    code: 'tolerance-used',
+    message: `The CA ${nameCertificate(ca)} has no keyCertSign in its keyUsage; a tolerance of the policy let it through (${quote(reason)}).`,
+    remedy: `${ACTOR_TITLES.operator}: remove the tolerance once the CA has a sound certificate.`,
+    details: { caFingerprint: ca.fingerprint, allow: 'missing-key-cert-sign', reason },
+  };
+}
+
+/** A key of the signature file that says nothing to this version. */
+export function warnOfUnknownKeys(name: string, keys: readonly string[]): Warning {
+  return {
+    code: 'signature-file-unknown-key',
+    message: `The signature file ${quote(name)} has keys that are not known and were not used: ${keys.map((key) => quote(key, 40)).join(', ')}.`,
+    remedy: null,
+    details: { keys: [...keys] },
+  };
+}
+
+/** A key of the request that a later version will act on. */
+export function warnOfUnusedRequestKeys(keys: readonly string[]): Warning {
+  return {
+    code: 'request-key-not-used',
+    message: `This version of install-gate does not check what the request says in: ${keys.join(', ')}.`,
+    remedy: `${ACTOR_TITLES.developer}: do not rely on it until the version that brings these checks.`,
+    details: { keys: [...keys] },
+  };
+}
+
+/** The rest of a long list of findings. */
+export function warnOfMoreFindings(count: number): readonly Warning[] {
+  if (count <= 0) return [];
+  return [
+    {
+      code: 'more-trust-store-findings',
+      message: `There are ${count} more findings about files of the trust store.`,
+      remedy: `${ACTOR_TITLES.operator}: leave only certificates in the trust store.`,
+      details: { count },
+    },
+  ];
+}

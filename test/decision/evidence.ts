@@ -1,0 +1,138 @@
+import type {
+  ArtifactEvidence,
+  ArtifactFaultCode,
+  CertificateFacts,
+  Evidence,
+  PathFailureCode,
+  PolicyInput,
+  SignatureFileFaultCode,
+  SignerCandidate,
+  TrustStoreEvidence,
+  TrustStoreFaultCode,
+} from '../../src/index.js';
+import { decide } from '../../src/index.js';
+import { verdictOf } from '../support/scene.js';
+
+/** The instant of evaluation. */
+export const NOW = new Date('2026-06-01T00:00:00Z');
+const day = 86_400_000;
+/** An instant that many days from now. */
+export const inDays = (days: number) => new Date(NOW.getTime() + days * day);
+
+/** A certificate that is valid now. */
+export function facts(name: string, overrides: Partial<CertificateFacts> = {}): CertificateFacts {
+  const digit = (name.length % 16).toString(16);
+  return {
+    subject: `CN=${name}`,
+    issuer: 'CN=Issuer',
+    fingerprint: digit.repeat(64),
+    keyId: `${digit}0`.repeat(32),
+    serial: '01',
+    notBefore: inDays(-10),
+    notAfter: inDays(300),
+    file: `${name}.pem`,
+    namesCodeSigning: true,
+    ...overrides,
+  };
+}
+
+export const expired = { notBefore: inDays(-300), notAfter: inDays(-1) };
+export const future = { notBefore: inDays(1), notAfter: inDays(300) };
+
+/** A pin. */
+export const pin = (overrides: Partial<CertificateFacts> = {}): SignerCandidate => ({
+  kind: 'pin',
+  publisherId: 'pin:0',
+  certificate: facts('Pin', overrides),
+});
+
+/** A path of three. */
+export const path = (
+  endEntity: Partial<CertificateFacts> = {},
+  intermediate: Partial<CertificateFacts> = {},
+  anchor: Partial<CertificateFacts> = {},
+): SignerCandidate => ({
+  kind: 'path',
+  publisherId: 'path:0',
+  path: [facts('Leaf', { file: null, ...endEntity }), facts('Intermediate', intermediate), facts('Anchor', anchor)],
+  withoutKeyCertSign: [],
+});
+
+const read: ArtifactEvidence = { state: 'read', name: 'app.jar', size: 1000, sha256: null, type: 'zip' };
+const store: TrustStoreEvidence = {
+  folder: '/etc/host/truststore',
+  fault: null,
+  snapshotId: 'a'.repeat(64),
+  loadedAt: NOW,
+  roles: {},
+  rolesOmitted: 0,
+  findings: [],
+};
+
+/** Sound evidence (a bare signature, verified by a pin) but for what is said. */
+export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
+  origin: null,
+  requestKeysNotUsed: [],
+  flags: [],
+  artifact: read,
+  signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] },
+  trustStore: store,
+  signature: { flow: 'bare', integrity: 'verified', candidates: [pin()], keysTried: 1, keysNotTried: 0 },
+  ...overrides,
+});
+
+/** A bare signature, verified by these pins. */
+export const bare = (...candidates: readonly SignerCandidate[]): Partial<Evidence> => ({
+  signature: { flow: 'bare', integrity: 'verified', candidates, keysTried: 1, keysNotTried: 0 },
+});
+
+/** A delivered certificate with a path; its key verifies the bytes unless said otherwise. */
+export const delivered = (
+  candidate: SignerCandidate = path(),
+  integrity: 'verified' | 'mismatch' | 'not-computed' = 'verified',
+): Partial<Evidence> => ({
+  signature: {
+    flow: 'delivered-certificate',
+    endEntity: candidate.kind === 'pin' ? candidate.certificate : candidate.path[0],
+    integrity,
+    candidates: [candidate],
+    failure: null,
+  },
+});
+
+/** A delivered certificate without a path; its key verifies the bytes unless said otherwise. */
+export const untrusted = (
+  code: PathFailureCode,
+  overrides: Partial<CertificateFacts> = {},
+  integrity: 'verified' | 'mismatch' | 'not-computed' | 'key-unusable' = 'verified',
+): Partial<Evidence> => {
+  const endEntity = facts('Stranger', { file: null, ...overrides });
+  const failure = { code, certificate: endEntity, hint: null };
+  return { signature: { flow: 'delivered-certificate', endEntity, integrity, candidates: [], failure } };
+};
+
+export const unsigned: Partial<Evidence> = { signatureFile: { state: 'unsigned' }, signature: { flow: 'none' } };
+
+export const noKeyMatches: Partial<Evidence> = {
+  signature: { flow: 'bare', integrity: 'no-key-matches', candidates: [], keysTried: 2, keysNotTried: 0 },
+};
+
+/** A signature file with a fault. */
+export const badFile = (code: SignatureFileFaultCode): Partial<Evidence> => ({
+  signatureFile: { state: 'fault', code, name: 'app.sig', path: '/tmp/app.sig', detail: '' },
+  signature: { flow: 'none' },
+});
+
+/** A trust store with a fault. */
+export const badStore = (code: TrustStoreFaultCode): Partial<Evidence> => ({
+  trustStore: { ...store, fault: { code, detail: '' } },
+});
+
+/** An artifact with a fault. */
+export const badArtifact = (code: ArtifactFaultCode): Partial<Evidence> => ({
+  artifact: { state: 'fault', code, name: 'app.jar', path: '/tmp/app.jar', detail: '' },
+});
+
+/** The verdict in one line. */
+export const decided = (overrides: Partial<Evidence>, policy: PolicyInput = {}, now = NOW) =>
+  verdictOf(decide(evidence(overrides), policy, now));

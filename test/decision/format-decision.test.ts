@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { InstallDecision, PolicyInput } from '../../src/index.js';
+import { CHECK_NAMES, decide, formatDecision } from '../../src/index.js';
+import type { Evidence } from '../../src/index.js';
+import { bare, delivered, evidence, expired, inDays, NOW, path, pin, unsigned } from './evidence.js';
+
+const decision = (overrides: Partial<Evidence> = {}, policy: PolicyInput = {}): InstallDecision => ({
+  ...decide(evidence(overrides), policy, NOW),
+  decisionId: 'the-id',
+  evaluatedAt: NOW.toISOString(),
+  policyId: 'p',
+  timings: { totalMillis: 1, readMillis: 1 },
+});
+const linesOf = (value: InstallDecision) => formatDecision(value).split('\n');
+
+describe('formatDecision', () => {
+  it.each<[first: string, value: InstallDecision]>([
+    ['ALLOWED  "app.jar"  (verified)', decision()],
+    ['ALLOWED, NOT VERIFIED  "app.jar"  (audit-level)', decision(unsigned, { level: 'audit' })],
+    ['DENIED  "app.jar"  (unsigned)', decision(unsigned)],
+  ])('says the verdict first: %s', (first, value) => {
+    expect(linesOf(value)[0]).toBe(first);
+  });
+
+  it('says then why it is denied, and what to do', () => {
+    const value = decision(bare(pin(expired)));
+    const row = value.checks.find(({ code }) => code === 'certificate-expired');
+    expect(linesOf(value).slice(1, 6)).toEqual(['', `  ${row?.message}`, '', 'What to do', `  ${row?.remedy}`]);
+  });
+
+  it('says who signed, from the end entity up, and where each certificate lies', () => {
+    const text = formatDecision(decision(delivered()));
+    expect(text).toContain(
+      [
+        'Signed by',
+        '  "CN=Leaf", delivered with the signature',
+        '    ↑ "CN=Intermediate", in file "Intermediate.pem"',
+        '      ↑ "CN=Anchor", in file "Anchor.pem"\n',
+      ].join('\n'),
+    );
+  });
+
+  it('has each warning, and names each check', () => {
+    const value = decision(unsigned, { gracePeriod: { endsAt: inDays(10).toISOString() } });
+    const text = formatDecision(value);
+    expect(value.warnings).toHaveLength(2);
+    for (const { message } of value.warnings) expect(text).toContain(message);
+    for (const name of CHECK_NAMES) expect(text).toContain(name);
+  });
+
+  it('names artifact, instant and id at the end', () => {
+    expect(linesOf(decision()).at(-1)).toBe(
+      `"app.jar": 1,000 bytes. Judged as of ${NOW.toISOString()}. Decision the-id.`,
+    );
+  });
+
+  it('writes dates and numbers as the locale does', () => {
+    const value = decision(delivered(path({ notAfter: new Date('2026-12-31T23:30:00Z') })));
+    expect(formatDecision(value)).toContain('December 31, 2026');
+    expect(formatDecision(value, { locale: 'de' })).toContain('31. Dezember 2026');
+    expect(formatDecision(value, { locale: 'de' })).toContain('1.000 bytes');
+    expect(formatDecision(value, { timeZone: 'Europe/Berlin' })).toContain('January 1, 2027');
+  });
+
+  it('throws a RangeError for a locale or a time zone that there is not', () => {
+    expect(() => formatDecision(decision(), { locale: '!' })).toThrow(RangeError);
+    expect(() => formatDecision(decision(), { timeZone: 'Nowhere/Town' })).toThrow(RangeError);
+  });
+
+  it('marks its parts where asked to, and says the same', () => {
+    const style = (part: string, text: string) => `<${part}>${text}</${part}>`;
+    const styled = formatDecision(decision(unsigned), { style });
+    expect(styled).toContain('<bad>DENIED</bad>');
+    expect(styled.replaceAll(/<\/?(good|warning|bad|quiet|heading)>/g, '')).toBe(formatDecision(decision(unsigned)));
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { GracePeriod, PolicyInput } from '../../src/index.js';
+import { parsePolicy } from '../../src/index.js';
+import { fingerprint, issuesOf } from './issues.js';
+
+const tolerance = { caFingerprint: fingerprint, allow: 'missing-key-cert-sign', reason: 'the CA of 2024' } as const;
+
+describe('parsePolicy completes a policy', () => {
+  const defaults = {
+    level: 'standard',
+    enforcement: true,
+    gracePeriod: null,
+    trustStore: { folder: null, roles: {}, tolerances: [], maxCandidateKeys: 64 },
+    checks: {},
+    maxCertificateLifetimeDays: 366,
+    origins: {},
+  };
+
+  it('with the level standard where nothing is said', () => {
+    expect(parsePolicy({})).toEqual(defaults);
+  });
+
+  it.each<[input: PolicyInput, completed: object]>([
+    [{ level: 'strict' }, { level: 'strict' }],
+    [{ level: 'audit' }, { level: 'audit' }],
+    [{ level: 'off' }, { level: 'off' }],
+    [{ enforcement: false }, { enforcement: false }],
+    [{ enforcement: { env: 'CHECK' } }, { enforcement: { env: 'CHECK' } }],
+    [{ enforcement: { env: 'host.check.disabled' } }, { enforcement: { env: 'host.check.disabled' } }],
+    [{ trustStore: '/store' }, { trustStore: { ...defaults.trustStore, folder: '/store' } }],
+    [{ trustStore: { folder: 'store' } }, { trustStore: { ...defaults.trustStore, folder: 'store' } }],
+    [
+      { trustStore: { roles: { [fingerprint]: 'none' } } },
+      { trustStore: { ...defaults.trustStore, roles: { [fingerprint]: 'none' } } },
+    ],
+    [{ trustStore: { tolerances: [tolerance] } }, { trustStore: { ...defaults.trustStore, tolerances: [tolerance] } }],
+    [{ trustStore: { maxCandidateKeys: 1024 } }, { trustStore: { ...defaults.trustStore, maxCandidateKeys: 1024 } }],
+    [{ maxCertificateLifetimeDays: 1 }, { maxCertificateLifetimeDays: 1 }],
+    [{ checks: { validity: 'warn' } }, { checks: { validity: 'warn' } }],
+    [{ checks: { validity: { failed: 'warn' } } }, { checks: { validity: { failed: 'warn' } } }],
+    [
+      { checks: { lifetime: { failed: 'skip', inconclusive: 'enforce' } } },
+      { checks: { lifetime: { failed: 'skip', inconclusive: 'enforce' } } },
+    ],
+    [{ checks: { revocation: { inconclusive: 'warn' } } }, { checks: { revocation: { inconclusive: 'warn' } } }],
+    [{ origins: { upload: { level: 'audit' } } }, { origins: { upload: { level: 'audit' } } }],
+    [{ origins: { upload: { gracePeriod: null } } }, { origins: { upload: { gracePeriod: null } } }],
+    [{ origins: { 'a.b c/ü': {} } }, { origins: { 'a.b c/ü': {} } }],
+    [{ $schema: './policy.schema.json' }, {}],
+  ])('and keeps what is said: %j', (input, completed) => {
+    expect(parsePolicy(input)).toEqual({ ...defaults, ...completed });
+  });
+
+  it.each<[input: GracePeriod, startsAt: string | null, endsAt: string]>([
+    [{ endsAt: '2027-01-31T00:00:00Z' }, null, '2027-01-31T00:00:00.000Z'],
+    [{ endsAt: '2027-01-31' }, null, '2027-01-31T00:00:00.000Z'],
+    [{ endsAt: '2027-01-31T01:30:00+01:30' }, null, '2027-01-31T00:00:00.000Z'],
+    [{ endsAt: '2027-01-31T00:00Z' }, null, '2027-01-31T00:00:00.000Z'],
+    [{ endsAt: '2024-02-29T00:00:00.5Z' }, null, '2024-02-29T00:00:00.500Z'],
+    [{ startsAt: '2026-03-28T12:00:00Z', days: 2 }, '2026-03-28T12:00:00.000Z', '2026-03-30T12:00:00.000Z'],
+    [{ startsAt: '2026-01-01', days: 90 }, '2026-01-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'],
+  ])('and reads the instants of a grace period: %j', (gracePeriod, startsAt, endsAt) => {
+    const expected = { startsAt, endsAt, covers: 'unsigned', alwaysSigned: [] };
+    expect(parsePolicy({ gracePeriod }).gracePeriod).toEqual(expected);
+    const origins = { upload: { gracePeriod } };
+    expect(parsePolicy({ origins }).origins['upload']?.gracePeriod).toEqual(expected);
+  });
+
+  it('and leaves out what is undefined, as JSON does', () => {
+    expect(parsePolicy({ level: undefined, trustStore: { folder: '/store', roles: undefined } })).toEqual(
+      parsePolicy({ trustStore: '/store' }),
+    );
+  });
+});
+
+describe('parsePolicy returns', () => {
+  const input = {
+    trustStore: { folder: '/store', roles: { [fingerprint]: 'signer' }, tolerances: [tolerance] },
+    gracePeriod: { endsAt: '2027-01-31', covers: 'untrusted-signer', alwaysSigned: ['marketplace'] },
+    checks: { validity: { failed: 'warn' } },
+    enforcement: { env: 'CHECK' },
+    origins: { upload: { gracePeriod: { endsAt: '2027-01-31' }, checks: { lifetime: 'skip' } } },
+  } satisfies PolicyInput;
+
+  it('what is frozen through and through, and leaves its input as it was', () => {
+    const before = structuredClone(input);
+    const isFrozen = (value: unknown): boolean =>
+      typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen));
+    expect(isFrozen(parsePolicy(input))).toBe(true);
+    expect(input).toEqual(before);
+    expect(Object.isFrozen(input)).toBe(false);
+  });
+
+  it('the same policy where it is given one that it has made', () => {
+    const policy = parsePolicy(input);
+    expect(parsePolicy(policy)).toBe(policy);
+  });
+
+  it('an equal policy from a copy that went through JSON, of what was written and of what was parsed', () => {
+    const policy = parsePolicy(input);
+    expect(parsePolicy(JSON.parse(JSON.stringify(input)))).toEqual(policy);
+    expect(issuesOf(JSON.parse(JSON.stringify(policy)))).toEqual([]);
+    expect(parsePolicy(JSON.parse(JSON.stringify(policy)))).toEqual(policy);
+  });
+
+  it('nothing that a later change of its input reaches', () => {
+    const mutable = structuredClone(input);
+    const policy = parsePolicy(mutable);
+    mutable.gracePeriod.alwaysSigned.length = 0;
+    expect(policy.gracePeriod?.alwaysSigned).toEqual(['marketplace']);
+  });
+});

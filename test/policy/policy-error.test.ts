@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy, PolicyError } from '../../src/index.js';
+import { issuesOf } from './issues.js';
+
+describe('A PolicyError', () => {
+  const input = {
+    levle: 'strict',
+    level: 'x',
+    gracePeriod: { endsAt: 'x', covers: 'y' },
+    checks: { integrity: 'warn', validity: 'no' },
+    trustStore: { folder: 5, roles: { x: 'signer' } },
+    origins: { upload: { leve: 1, enforcement: 'no' } },
+    permits: {},
+  };
+
+  it('names every fault at once', () => {
+    expect([...issuesOf(input)].toSorted()).toEqual([
+      'checks.integrity cannot-be-relaxed',
+      'checks.validity wrong-value',
+      'gracePeriod.covers wrong-value',
+      'gracePeriod.endsAt wrong-value',
+      'level wrong-value',
+      'levle unknown-key',
+      'origins.upload.enforcement wrong-value',
+      'origins.upload.leve unknown-key',
+      'permits not-supported-yet',
+      'trustStore.folder wrong-value',
+      'trustStore.roles.x wrong-value',
+    ]);
+  });
+
+  it('has a code, and its issues in its message', () => {
+    const thrown: unknown[] = [];
+    try {
+      parsePolicy({ levle: 'strict' });
+    } catch (error) {
+      thrown.push(error);
+    }
+    const [error] = thrown;
+    expect(error).toBeInstanceOf(PolicyError);
+    expect(error).toMatchObject({ name: 'PolicyError', code: 'policy-invalid' });
+    expect(String(error)).toContain('levle: unknown key "levle"; did you mean "level"?');
+    expect(error instanceof PolicyError && Object.isFrozen(error.issues)).toBe(true);
+  });
+});

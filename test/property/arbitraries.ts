@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import type {
+  ArtifactEvidence,
+  CertificateFacts,
+  Evidence,
+  PolicyInput,
+  SignatureEvidence,
+  SignatureFileEvidence,
+  SignerCandidate,
+  TrustStoreEvidence,
+} from '../../src/index.js';
+
+/** Around the instant at which the made-up certificates are valid, beyond it, and none at all. */
+export const instant: fc.Arbitrary<Date> = fc.oneof(
+  fc.date({ min: new Date('2025-01-01'), max: new Date('2028-01-01') }),
+  fc.date({ noInvalidDate: false }),
+);
+/** An instant that is one. */
+export const soundInstant = fc.date({ min: new Date('2025-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
+
+const text = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 20 }));
+const hex = fc.constantFrom('a', 'b', 'c').map((digit) => digit.repeat(64));
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof(arbitrary, fc.constant(null));
+
+export const facts: fc.Arbitrary<CertificateFacts> = fc.record({
+  subject: text,
+  issuer: text,
+  fingerprint: hex,
+  keyId: hex,
+  serial: text,
+  notBefore: instant,
+  notAfter: instant,
+  file: orNull(text),
+  namesCodeSigning: fc.boolean(),
+});
+
+const candidate: fc.Arbitrary<SignerCandidate> = fc.oneof(
+  fc.record({ kind: fc.constant('pin' as const), publisherId: text, certificate: facts }),
+  fc.record({
+    kind: fc.constant('path' as const),
+    publisherId: text,
+    path: fc.tuple(facts, facts, facts),
+    withoutKeyCertSign: fc.array(hex, { maxLength: 2 }),
+  }),
+);
+const candidates = fc.array(candidate, { maxLength: 3 });
+
+const pathFailureCode = fc.constantFrom(
+  'unknown-issuer',
+  'anchor-missing',
+  'self-signed-not-pinned',
+  'certificate-signature-invalid',
+  'path-budget-exceeded',
+  'missing-key-cert-sign',
+);
+
+/** Any that the types allow, whether a search could end with it or not. */
+export const signature: fc.Arbitrary<SignatureEvidence> = fc.oneof(
+  fc.record({ flow: fc.constant('none' as const) }),
+  fc.record({
+    flow: fc.constant('delivered-certificate' as const),
+    endEntity: facts,
+    integrity: fc.constantFrom('verified', 'mismatch', 'key-unusable', 'not-computed'),
+    candidates,
+    failure: orNull(fc.record({ code: pathFailureCode, certificate: facts, hint: orNull(text) })),
+  }),
+  fc.record({
+    flow: fc.constant('bare' as const),
+    integrity: fc.constantFrom('verified', 'no-key-matches', 'not-computed'),
+    candidates,
+    keysTried: fc.nat(),
+    keysNotTried: fc.nat(),
+  }),
+);
+
+const fileDetails = { name: text, path: orNull(text), detail: text };
+const artifact: fc.Arbitrary<ArtifactEvidence> = fc.oneof(
+  fc.record({
+    state: fc.constant('read' as const),
+    name: text,
+    size: fc.nat(),
+    sha256: orNull(hex),
+    type: fc.constantFrom('zip', 'unknown'),
+  }),
+  fc.record({ state: fc.constant('not-read' as const), name: text, size: orNull(fc.nat()) }),
+  fc.record({
+    state: fc.constant('fault' as const),
+    code: fc.constantFrom('artifact-missing', 'artifact-changed', 'artifact-empty'),
+    ...fileDetails,
+  }),
+);
+const signatureFile: fc.Arbitrary<SignatureFileEvidence> = fc.oneof(
+  fc.record({ state: fc.constant('unsigned' as const) }),
+  fc.record({ state: fc.constant('parsed' as const), name: text, unknownKeys: fc.array(text, { maxLength: 3 }) }),
+  fc.record({
+    state: fc.constant('fault' as const),
+    code: fc.constantFrom('signature-missing', 'signature-file-missing', 'second-end-entity'),
+    ...fileDetails,
+  }),
+);
+const trustStore: fc.Arbitrary<TrustStoreEvidence> = fc.record({
+  folder: orNull(text),
+  fault: orNull(
+    fc.record({
+      code: fc.constantFrom(
+        'trust-store-missing',
+        'trust-store-empty',
+        'trust-store-unreadable',
+        'trust-store-nothing-usable',
+      ),
+      detail: text,
+    }),
+  ),
+  snapshotId: orNull(hex),
+  loadedAt: orNull(instant),
+  roles: fc.dictionary(hex, fc.constantFrom('anchor', 'signer', 'none')),
+  rolesOmitted: fc.nat(),
+  findings: fc.array(
+    fc.record({
+      code: fc.constantFrom('private-key', 'file-empty', 'role-not-possible'),
+      file: orNull(text),
+      path: orNull(text),
+      detail: text,
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+/** Origins as policies and requests name them. */
+const origin = fc.constantFrom('upload', 'marketplace', 'elsewhere');
+const SETTING = 'CHECK';
+
+/** Evidence of any kind, plausible or not. */
+export const evidence: fc.Arbitrary<Evidence> = fc.record({
+  origin: orNull(origin),
+  requestKeysNotUsed: fc.subarray(['expected', 'installed']),
+  flags: fc.oneof(
+    fc.constant([]),
+    orNull(fc.constantFrom('true', 'false', '', 'no')).map((value) => [
+      { setting: `environment variable ${SETTING}`, value },
+    ]),
+  ),
+  artifact,
+  signatureFile,
+  trustStore,
+  signature,
+});
+
+const day = fc.constantFrom('2025-12-01', '2026-05-01', '2026-06-02', '2027-01-01', '2099-01-01');
+const covers = {
+  covers: fc.constantFrom('unsigned', 'expired-certificate', 'untrusted-signer'),
+  alwaysSigned: fc.subarray(['upload', 'marketplace']),
+} as const;
+const gracePeriod = fc.oneof(
+  fc.record({ endsAt: day, ...covers }, { requiredKeys: ['endsAt'] }),
+  fc.record({ startsAt: day, days: fc.nat({ max: 400 }), ...covers }, { requiredKeys: ['startsAt', 'days'] }),
+);
+const word = fc.constantFrom('enforce', 'warn', 'skip');
+const action = fc.oneof(word, fc.record({ failed: word, inconclusive: word }, { requiredKeys: [] }));
+const common = {
+  level: fc.constantFrom('strict', 'standard', 'audit', 'off'),
+  enforcement: fc.oneof(fc.boolean(), fc.constant({ env: SETTING })),
+  checks: fc.record(
+    {
+      'trust-store': action,
+      'signature-file': action,
+      authenticity: action,
+      validity: action,
+      lifetime: action,
+      archive: action,
+    },
+    { requiredKeys: [] },
+  ),
+  maxCertificateLifetimeDays: fc.integer({ min: 1, max: 3660 }),
+} as const;
+const tolerances = fc.array(
+  hex.map((caFingerprint) => ({ caFingerprint, allow: 'missing-key-cert-sign' as const, reason: 'why' })),
+  { maxLength: 2 },
+);
+
+/** A valid policy. */
+export const policy: fc.Arbitrary<PolicyInput> = fc.record(
+  {
+    ...common,
+    gracePeriod,
+    trustStore: fc.record({ tolerances }),
+    origins: fc.dictionary(origin, fc.record({ ...common, gracePeriod: orNull(gracePeriod) }, { requiredKeys: [] }), {
+      maxKeys: 2,
+    }),
+  },
+  { requiredKeys: [] },
+);
