@@ -143,6 +143,16 @@ describe('a wrong command line exits 2 with nothing on standard output:', () => 
     expect(stderr).toMatch(/^install-gate: /);
   });
 
+  it.each(['--help', '-h', '--version'])('an artifact that is called %s, unless it stands behind --', (name) => {
+    write(name, plugin);
+    write(`${name}.sig`, signatureFile(plugin, { key: pin.key, form: 'raw' }));
+    for (const args of [[name], [name, '--json'], ['signed.jar', name]]) {
+      expect(verify(...args)).toMatchObject({ status: 2, stdout: '' });
+    }
+    const { status, line } = verify('--trust-store', 'store', '--at', AT, '--', name);
+    expect({ status, line }).toEqual({ status: 0, line: `ALLOWED  "${name}"  (verified)` });
+  });
+
   it('names every fault of a policy at once', () => {
     const { stderr } = verify('signed.jar', '--policy', 'policies/wrong.json');
     expect(stderr).toContain('unknown key "levle"; did you mean "level"?');
