@@ -8,7 +8,7 @@ import { InvalidArgument } from '../internal/invalid-argument.js';
  * Large enough that a thread's wake-up doesn't count, small enough for the processor's cache: hashing one block while the next one
  * is read runs at the rate of the hash alone.
  */
-const BLOCK_BYTES = 512 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 
 /**
  * A file's bytes from its first one on, read by position. Two blocks take turns: the next one is read while the consumer works on

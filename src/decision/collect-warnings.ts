@@ -39,7 +39,9 @@ export function collectWarnings(
     ...evidence.trustStore.findings.slice(0, MAX_STORE_FINDINGS).map(warnOfStoreFinding),
     ...warnOfMoreFindings(evidence.trustStore.findings.length - MAX_STORE_FINDINGS),
   ];
-  return warnings.map((warning) => ({ ...warning, details: toJson(warning.details) }));
+  // Two checks may say the same: an administrator reads it once.
+  const byMessage = new Map(warnings.map((warning) => [warning.message, warning]));
+  return [...byMessage.values()].map((warning) => ({ ...warning, details: toJson(warning.details) }));
 }
 
 /** Whatever didn't hold and was let be. */

@@ -36,7 +36,7 @@ const STANDARD: CheckActions = {
  * What each level makes of each check.
  *
  * - `strict`: as `standard`, and a delivered end entity must name code signing.
- * - `standard`: what the model does.
+ * - `standard`: what administrators know from the plugin manager that this gate is modelled on (Atlassian's UPM).
  * - `audit`: denies only what is surely wrong: an artifact that can't be judged, bytes that aren't the signed ones, a malformed
  *   signature file.
  * - `off`: checks nothing, and never looks like success.

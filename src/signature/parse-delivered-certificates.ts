@@ -17,7 +17,7 @@ export type DeliveredCertificates =
   | { readonly ok: false; readonly code: SignatureFileFaultCode; readonly detail: string };
 
 /**
- * Reads the `certificate` of a signature file: base64 of PEM text (what the model writes), PEM text, or base64 of DER, one
+ * Reads the `certificate` of a signature file: base64 of PEM text (what a marketplace writes), PEM text, or base64 of DER, one
  * certificate behind the other.
  *
  * @param untrustedText - not trusted.

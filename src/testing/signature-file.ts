@@ -16,7 +16,7 @@ import { wrappedBase64 } from './pem.js';
 export type SignatureFileForm =
   'json' | 'json-wrapped' | 'json-literal-breaks' | 'base64' | 'base64-wrapped-64' | 'base64-wrapped-76' | 'raw';
 
-/** How the certificates stand in a signature document: base64 of PEM text (the model's), PEM text, or base64 of DER. */
+/** How the certificates stand in a signature document: base64 of PEM text (a marketplace's), PEM text, or base64 of DER. */
 export type CertificateForm = 'base64-pem' | 'pem' | 'base64-der';
 
 /** What goes into a signature document. */

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** One door a package. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
+  '@noble/curves/abstract/curve.js': ['signature/ed25519.ts'],
   '@noble/curves/ed25519.js': ['signature/ed25519.ts', 'signature/ed25519-public-key.ts'],
   '@noble/curves/nist.js': ['testing/ecdsa-key.ts'],
   valibot: ['policy/policy-schema.ts'],

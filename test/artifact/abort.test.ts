@@ -71,7 +71,7 @@ describe('An evaluation that is aborted rejects with the signal’s own reason',
   ])('while %s is read', async (_what, source) => {
     const controller = new AbortController();
     const request = { signal: controller.signal, onProgress: () => controller.abort('enough') };
-    const artifact = source(new Uint8Array(3 * 1024 * 1024));
+    const artifact = source(new Uint8Array(6 * 1024 * 1024));
     await expect(scene.verify({ artifact, signature, store, request })).rejects.toBe('enough');
   });
 

@@ -16,7 +16,7 @@ import { createScene, rowOf, verdictOf } from '../support/scene.js';
 
 const scene = createScene();
 const pin = scene.authority.pin();
-const bytes = Buffer.alloc(3 * 1024 * 1024, 'the bytes of an app ');
+const bytes = Buffer.alloc(6 * 1024 * 1024, 'the bytes of an app ');
 const signature = pin.key.sign(bytes);
 const store = scene.store({ pin });
 let path = '';

@@ -11,7 +11,7 @@ import { createScene, verdictOf } from '../support/scene.js';
 const scene = createScene();
 const pin = scene.authority.pin();
 // Larger than the blocks it is read in, and no multiple of them.
-const bytes = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(1_300_001, 'the bytes of an app ')]);
+const bytes = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(5_000_001, 'the bytes of an app ')]);
 const path = scene.file('large.jar', bytes);
 const signature = pin.key.sign(bytes);
 const store = scene.store({ pin });
@@ -139,7 +139,7 @@ describe('An artifact’s', () => {
     const told: { bytesRead: number; totalBytes: number | null }[] = [];
     const onProgress = (progress: (typeof told)[number]) => told.push(progress);
     await scene.verify({ artifact: path, signature, store, request: { onProgress } });
-    expect(told.length).toBeGreaterThan(2);
+    expect(told.length).toBeGreaterThan(1);
     expect(told.map(({ bytesRead }) => bytesRead)).toEqual(
       told.map(({ bytesRead }) => bytesRead).toSorted((a, b) => a - b),
     );

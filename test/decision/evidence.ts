@@ -20,7 +20,7 @@ const day = 86_400_000;
 export const inDays = (days: number) => new Date(NOW.getTime() + days * day);
 
 /** A certificate that is valid now. */
-export function facts(name: string, overrides: Partial<CertificateFacts> = {}): CertificateFacts {
+function facts(name: string, overrides: Partial<CertificateFacts> = {}): CertificateFacts {
   const digit = (name.length % 16).toString(16);
   return {
     subject: `CN=${name}`,

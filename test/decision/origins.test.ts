@@ -45,6 +45,12 @@ describe('A policy’s origins', () => {
     expect(decided(from('upload', bare(pin(expired))), checks)).toBe('allow check-not-enforced');
   });
 
+  it('that have a level of their own set every check’s action anew', () => {
+    const rules: PolicyInput = { checks: { validity: 'warn' }, origins: { upload: { level: 'standard' }, other: {} } };
+    expect(decided(from('upload', bare(pin(expired))), rules)).toBe('deny certificate-expired');
+    expect(decided(from('other', bare(pin(expired))), rules)).toBe('allow check-not-enforced');
+  });
+
   it('are no names of an object’s own: "constructor" and "toString" are unknown', () => {
     for (const origin of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
       const { warnings } = decide(evidence(from(origin)), policy, NOW);

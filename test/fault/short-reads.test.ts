@@ -10,7 +10,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
 
 const scene = createScene();
 const pin = scene.authority.pin();
-const bytes = new Uint8Array(1_500_000).fill(7);
+const bytes = new Uint8Array(5_000_000).fill(7);
 const artifact = scene.file('app.jar', bytes);
 const folder = scene.store({ 'pin.pem': pin });
 const sound: Call = { artifact, signature: scene.file('app.jar.sig', pin.key.sign(bytes)), store: folder };

@@ -124,7 +124,7 @@ describe('Any other bytes never leave verified', () => {
     const s = littleEndian(pinSignature.subarray(32));
     for (const multiple of [1n, 2n, 3n, 15n]) {
       const hex = (s + multiple * order).toString(16).padStart(64, '0');
-      const other = Buffer.concat([pinSignature.subarray(0, 32), Buffer.from(hex, 'hex').reverse()]);
+      const other = Buffer.concat([pinSignature.subarray(0, 32), Buffer.from(hex, 'hex').toReversed()]);
       isDenied(await verdict({ signature: other.subarray(0, 64) }));
     }
   });

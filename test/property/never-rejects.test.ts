@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { InstallDecision } from '../../src/index.js';
 import { CHECK_NAMES, loadTrustStore } from '../../src/index.js';
 import { createScene, type Call } from '../support/scene.js';
-import { instant, policy } from './arbitraries.js';
+import { instant } from './evidence-arbitrary.js';
+import { policy } from './policy-arbitrary.js';
 
 const scene = createScene();
 const { authority, artifact } = scene;

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { InstallDecision } from '../../src/index.js';
 import { loadTrustStore } from '../../src/index.js';
 import { createScene, verdictOf, type Call } from '../support/scene.js';
-import { policy, soundInstant } from './arbitraries.js';
+import { soundInstant } from './evidence-arbitrary.js';
+import { policy } from './policy-arbitrary.js';
 
 const scene = createScene();
 const { authority, artifact } = scene;
 const { root, intermediate, stranger, expiredPin } = authority;
-const [pin, other, leaf] = [authority.pin(), authority.pin('v1', { label: 'other' }), authority.leaf()];
+const [pin, unknown, leaf] = [authority.pin(), authority.pin('v1', { label: 'other' }), authority.leaf()];
 const store = scene.store({ root, intermediate, pin, expiredPin, garbage: 'x' });
 
 /** Signatures of every kind, sound or not. */
@@ -16,7 +17,7 @@ const signatures = {
   none: null,
   pin: scene.sign({ key: pin.key }),
   expired: scene.sign({ key: expiredPin.key }),
-  unknown: scene.sign({ key: other.key }),
+  unknown: scene.sign({ key: unknown.key }),
   chain: scene.sign({ key: leaf.key, chain: [leaf, intermediate] }),
   stranger: scene.sign({ key: stranger.key, chain: [stranger] }),
   mismatch: scene.sign({ key: leaf.key, chain: [leaf], signature: new Uint8Array(64) }),

@@ -3,7 +3,6 @@ import type {
   ArtifactEvidence,
   CertificateFacts,
   Evidence,
-  PolicyInput,
   SignatureEvidence,
   SignatureFileEvidence,
   SignerCandidate,
@@ -19,10 +18,12 @@ export const instant: fc.Arbitrary<Date> = fc.oneof(
 export const soundInstant = fc.date({ min: new Date('2025-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
 
 const text = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 20 }));
-const hex = fc.constantFrom('a', 'b', 'c').map((digit) => digit.repeat(64));
-const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof(arbitrary, fc.constant(null));
+/** One of a few digests. */
+export const hex = fc.constantFrom('a', 'b', 'c').map((digit) => digit.repeat(64));
+/** Or null. */
+export const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof(arbitrary, fc.constant(null));
 
-export const facts: fc.Arbitrary<CertificateFacts> = fc.record({
+const facts: fc.Arbitrary<CertificateFacts> = fc.record({
   subject: text,
   issuer: text,
   fingerprint: hex,
@@ -127,8 +128,9 @@ const trustStore: fc.Arbitrary<TrustStoreEvidence> = fc.record({
 });
 
 /** Origins as policies and requests name them. */
-const origin = fc.constantFrom('upload', 'marketplace', 'elsewhere');
-const SETTING = 'CHECK';
+export const origin = fc.constantFrom('upload', 'marketplace', 'elsewhere');
+/** The environment variable that policies name. */
+export const SETTING = 'CHECK';
 
 /** Evidence of any kind, plausible or not. */
 export const evidence: fc.Arbitrary<Evidence> = fc.record({
@@ -145,48 +147,3 @@ export const evidence: fc.Arbitrary<Evidence> = fc.record({
   trustStore,
   signature,
 });
-
-const day = fc.constantFrom('2025-12-01', '2026-05-01', '2026-06-02', '2027-01-01', '2099-01-01');
-const covers = {
-  covers: fc.constantFrom('unsigned', 'expired-certificate', 'untrusted-signer'),
-  alwaysSigned: fc.subarray(['upload', 'marketplace']),
-} as const;
-const gracePeriod = fc.oneof(
-  fc.record({ endsAt: day, ...covers }, { requiredKeys: ['endsAt'] }),
-  fc.record({ startsAt: day, days: fc.nat({ max: 400 }), ...covers }, { requiredKeys: ['startsAt', 'days'] }),
-);
-const word = fc.constantFrom('enforce', 'warn', 'skip');
-const action = fc.oneof(word, fc.record({ failed: word, inconclusive: word }, { requiredKeys: [] }));
-const common = {
-  level: fc.constantFrom('strict', 'standard', 'audit', 'off'),
-  enforcement: fc.oneof(fc.boolean(), fc.constant({ env: SETTING })),
-  checks: fc.record(
-    {
-      'trust-store': action,
-      'signature-file': action,
-      authenticity: action,
-      validity: action,
-      lifetime: action,
-      archive: action,
-    },
-    { requiredKeys: [] },
-  ),
-  maxCertificateLifetimeDays: fc.integer({ min: 1, max: 3660 }),
-} as const;
-const tolerances = fc.array(
-  hex.map((caFingerprint) => ({ caFingerprint, allow: 'missing-key-cert-sign' as const, reason: 'why' })),
-  { maxLength: 2 },
-);
-
-/** A valid policy. */
-export const policy: fc.Arbitrary<PolicyInput> = fc.record(
-  {
-    ...common,
-    gracePeriod,
-    trustStore: fc.record({ tolerances }),
-    origins: fc.dictionary(origin, fc.record({ ...common, gracePeriod: orNull(gracePeriod) }, { requiredKeys: [] }), {
-      maxKeys: 2,
-    }),
-  },
-  { requiredKeys: [] },
-);
