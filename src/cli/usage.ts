@@ -5,7 +5,8 @@ Decides whether ARTIFACT may be installed, and says why.
 
 Options
   --signature FILE      the detached signature; without it ARTIFACT.sig, ARTIFACT.sig.json and
-                        ARTIFACT.signature are looked for, and none of them means unsigned
+                        ARTIFACT.signature are looked for, the first one
+                        is used, and none means unsigned
   --trust-store FOLDER  the certificates that may sign or issue, in place of the policy's folder
   --policy FILE         the policy, as JSON; the level "standard" without it
   --at INSTANT          judge as of this instant (2027-01-31T00:00:00Z): no decision to install by
@@ -17,7 +18,7 @@ Options
 Put -- before an ARTIFACT whose name begins with a dash.
 
 Exit status
-  0  allowed
+  0  allowed (with --at: it would be)
   1  denied
   2  wrong command line, or a policy file that is missing or invalid
 `;

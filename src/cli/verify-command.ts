@@ -6,7 +6,7 @@ import { quote } from '../internal/untrusted-text.js';
 import { readPolicyFile } from '../policy-file/read-policy-file.js';
 import { verifyInstall } from '../verify-install.js';
 import type { VerifyArguments } from './arguments.js';
-import { findSignatureFile, SIGNATURE_SUFFIXES } from './find-signature-file.js';
+import { findSignatureFile, SIGNATURE_SUFFIXES, type FoundSignature } from './find-signature-file.js';
 import type { ProgressBar } from './progress-bar.js';
 
 /** What was decided, and how to say it. */
@@ -19,15 +19,15 @@ export interface VerifyOutcome {
 /** Carries out `install-gate verify`. Throws PolicyError for a policy file that is missing or invalid. */
 export async function runVerify(args: VerifyArguments, bar: ProgressBar, colours: boolean): Promise<VerifyOutcome> {
   const policy = args.policy === null ? {} : await readPolicyFile(args.policy);
-  const signature = args.signature ?? (await findSignatureFile(args.artifact));
-  const decision = await verifyInstall(args.artifact, signature, policy, {
+  const found = args.signature === null ? await findSignatureFile(args.artifact) : { path: args.signature, others: [] };
+  const decision = await verifyInstall(args.artifact, found.path, policy, {
     ...(args.trustStore === null ? {} : { trustStore: args.trustStore }),
     ...(args.at === null ? {} : { at: args.at }),
     ...(args.origin === null ? {} : { origin: args.origin }),
     onProgress: (progress) => bar.update(progress),
   });
   bar.clear();
-  return { decision, output: args.json ? toJsonText(decision) : toHumanText(decision, args, signature, colours) };
+  return { decision, output: args.json ? toJsonText(decision) : toHumanText(decision, args, found, colours) };
 }
 
 function toJsonText(decision: InstallDecision): string {
@@ -37,13 +37,17 @@ function toJsonText(decision: InstallDecision): string {
 function toHumanText(
   decision: InstallDecision,
   args: VerifyArguments,
-  signature: string | null,
+  { path, others }: FoundSignature,
   colours: boolean,
 ): string {
-  const text = formatDecision(decision, colours ? { style: paint } : {});
-  if (signature !== null) return `${text}\n`;
+  const lines = [formatDecision(decision, colours ? { style: paint } : {})];
   const names = SIGNATURE_SUFFIXES.map((suffix) => quote(`${basename(args.artifact)}${suffix}`));
-  return `${text}\nNo signature file was found; looked for ${names.join(', ')}.\n`;
+  if (path === null) lines.push(`No signature file was found; looked for ${names.join(', ')}.`);
+  if (others.length > 0) {
+    const unused = others.map((other) => quote(basename(other))).join(', ');
+    lines.push(`Used ${quote(basename(path ?? ''))}; also found, and not used: ${unused}.`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 const COLOURS = { good: 'green', warning: 'yellow', bad: 'red', quiet: 'dim', heading: 'bold' } as const;

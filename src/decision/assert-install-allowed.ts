@@ -1,4 +1,4 @@
-import type { InstallDecision } from './decision.js';
+import type { InstallDecision, UnverifiedVerdict, VerifiedVerdict } from './decision.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** Why an install must not go ahead. */
@@ -44,6 +44,14 @@ export class InstallRefused extends Error {
  * }
  * ```
  */
+export function assertInstallAllowed(
+  decision: InstallDecision,
+  options: { readonly minimum: 'verified' },
+): asserts decision is InstallDecision & VerifiedVerdict;
+export function assertInstallAllowed(
+  decision: InstallDecision,
+  options?: { readonly minimum?: 'verified' | 'any' },
+): asserts decision is InstallDecision & (VerifiedVerdict | UnverifiedVerdict);
 export function assertInstallAllowed(
   decision: InstallDecision,
   options: { readonly minimum?: 'verified' | 'any' } = {},

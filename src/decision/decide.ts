@@ -1,6 +1,6 @@
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { isoInstant } from '../internal/instant.js';
-import { quote } from '../internal/untrusted-text.js';
+import { harmless, quote } from '../internal/untrusted-text.js';
 import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
 import { flagReadings } from '../policy/enforcement.js';
 import { graceDaysLeft, graceState } from '../policy/grace-period.js';
@@ -39,6 +39,7 @@ export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Da
     ...toFields(verdict, signer, rules),
     schemaVersion: SCHEMA_VERSION,
     asOf: isoInstant(now),
+    origin: evidence.origin === null ? null : harmless(evidence.origin),
     summary: summarise(verdict, judgements, signer, artifact.name),
     checks: toRows(judgements, effective),
     warnings: collectWarnings(evidence, rules, effective, judgements, verdict, signer, now),
@@ -98,12 +99,13 @@ function toRows(judgements: Judgements, { actions }: EffectivePolicy): readonly 
 }
 
 function graceStatus({ gracePeriod, graceMayCover }: EffectivePolicy, verdict: Verdict, now: Date): GracePeriodStatus {
+  const grace = graceMayCover ? gracePeriod : null;
   return {
-    state: graceMayCover ? graceState(gracePeriod, now) : 'none',
-    startsAt: gracePeriod?.startsAt ?? null,
-    endsAt: gracePeriod?.endsAt ?? null,
-    daysLeft: graceMayCover ? graceDaysLeft(gracePeriod, now) : 0,
-    covers: gracePeriod?.covers ?? null,
+    state: graceState(grace, now),
+    startsAt: grace?.startsAt ?? null,
+    endsAt: grace?.endsAt ?? null,
+    daysLeft: graceDaysLeft(grace, now),
+    covers: grace?.covers ?? null,
     applied: verdict.kind === 'unverified' && verdict.because.includes('grace-period'),
   };
 }

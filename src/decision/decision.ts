@@ -20,7 +20,10 @@ export interface CheckRow {
   readonly message: string;
   /** What to do now, and who does it; null where there is nothing to do. */
   readonly remedy: string | null;
-  /** What the message was made from, for programs. Instants are ISO 8601 in UTC. */
+  /**
+   * What the message was made from, for programs: as `DetailsByCode` tells for the code, with every instant as ISO 8601 in UTC and
+   * texts made harmless.
+   */
   readonly details: { readonly [key: string]: Json };
 }
 
@@ -46,7 +49,11 @@ export interface SignerCertificate {
 /** Who signed. */
 export interface Signer {
   readonly kind: 'pin' | 'path';
-  /** What a host remembers: the same for every certificate of one publisher. */
+  /**
+   * What a host remembers. `path:` and the SHA-256 of the anchor's key and the signer's name: the same for every certificate that the
+   * CA issues to this name, whatever its key. `pin:` and the signing key's id: it changes with the key, and where the certificate of
+   * an app that came by a path is pinned.
+   */
   readonly publisherId: string;
   /** Lower-case hex SHA-256 of the signing key's SubjectPublicKeyInfo. */
   readonly keyId: string;
@@ -64,7 +71,7 @@ export interface Signer {
 /** Why an install is allowed that isn't verified. */
 export type Because = 'grace-period' | 'enforcement-off' | 'audit-level' | 'check-not-enforced';
 
-/** The policy's grace period, as it stands at the instant of evaluation. */
+/** The policy's grace period for the request's origin, as it stands at the instant of evaluation. */
 export interface GracePeriodStatus {
   readonly state: 'none' | 'not-started' | 'active' | 'ended';
   readonly startsAt: string | null;
@@ -81,6 +88,8 @@ export interface DecisionFields {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** The instant that the artifact was judged at, ISO 8601 in UTC. */
   readonly asOf: string;
+  /** Where the install comes from, as the host named it, made harmless to show. */
+  readonly origin: string | null;
   /** One sentence for a log line. */
   readonly summary: string;
   /** A row for every check, in the order of `CHECK_NAMES`. */

@@ -127,6 +127,8 @@ export interface StoreFinding {
   readonly file: string | null;
   /** The file's path, for remedies. */
   readonly path: string | null;
+  /** The certificate that it is about, by the lower-case hex SHA-256 of its DER, where it is about one. */
+  readonly fingerprint?: string;
   readonly detail: string;
 }
 

@@ -83,6 +83,11 @@ function explain(decision: InstallDecision, style: Style): readonly string[] {
     .filter(
       ({ outcome, action }) => (outcome === 'failed' || outcome === 'inconclusive') && action[outcome] === 'enforce',
     )
+    // Where the store trusts nobody, that no key of it matched says nothing more.
+    .filter(
+      ({ code, details }) =>
+        code === decision.reason || !(code === 'no-trusted-key-matches' && details['keysTried'] === 0),
+    )
     .toSorted((a, b) => Number(b.code === decision.reason) - Number(a.code === decision.reason));
   const reasons = new Set(denying.map(({ message }) => message));
   const remedies = new Set(denying.flatMap(({ remedy }) => (remedy === null ? [] : [remedy])));

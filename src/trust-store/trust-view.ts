@@ -58,7 +58,7 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
     byFingerprint.set(certificate.fingerprint, placed);
     const assigned = assignment(certificate.fingerprint, content.roles, policyRoles);
     const { role, finding } = assigned === null ? naturalRole(certificate) : assignedRole(certificate, assigned);
-    if (finding !== null) findings.push({ ...finding, file, path });
+    if (finding !== null) findings.push({ ...finding, fingerprint: certificate.fingerprint, file, path });
     roleOf.set(certificate.fingerprint, role);
     add(bySubject, certificate.subject.key, placed);
     if (role === 'anchor') add(anchors, certificate.subject.key, placed);

@@ -90,6 +90,7 @@ class PathSearchRun {
   readonly #budget: PathBudget;
   #bestError: PathError | null = null;
   #outsideValidity: BuiltPath | null = null;
+  #fewestLapsed = Number.POSITIVE_INFINITY;
 
   constructor(search: PathSearch) {
     this.#search = search;
@@ -179,8 +180,13 @@ class PathSearchRun {
       .filter((ca) => checkKeyCertSign(ca) !== null)
       .map((ca) => ca.fingerprint);
     const built: BuiltPath = { path: [endEntity, first, ...rest], withoutKeyCertSign };
-    if (path.every((each) => checkValidity(each, this.#search.at) === null)) return built;
-    this.#outsideValidity ??= built;
+    const lapsed = path.filter((each) => checkValidity(each, this.#search.at) !== null).length;
+    if (lapsed === 0) return built;
+    // Of paths that are sound but for their dates, the one that wants least: grace covers a lapsed signer, and nothing above it.
+    if (lapsed < this.#fewestLapsed) {
+      this.#fewestLapsed = lapsed;
+      this.#outsideValidity = built;
+    }
     return null;
   }
 

@@ -110,6 +110,16 @@ describe('The rung of the grace ladder that covers it is', () => {
     expect(lowestRung(delivered(path({ ...expired, namesCodeSigning: false })), { level: 'strict' })).toBe('none');
   });
 
+  it('none for a stranger whose key verified nothing, even where nothing but its trust is enforced', () => {
+    const policy: PolicyInput = {
+      ...policyWith('untrusted-signer'),
+      level: 'audit',
+      checks: { authenticity: 'enforce' },
+    };
+    expect(decided(untrusted('unknown-issuer'), policy)).toBe(allowed);
+    expect(decided(untrusted('unknown-issuer', {}, 'key-unusable'), policy)).toBe('deny unknown-issuer');
+  });
+
   it('none that a verified artifact would need', () => {
     for (const covers of LADDER) expect(decided({}, policyWith(covers))).toBe('allow verified');
   });

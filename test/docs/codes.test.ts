@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE, describeFinding } from '../../src/decision/catalogue/index.js';
 import type { CheckCode, StoreFindingCode } from '../../src/decision/codes.js';
 import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/catalogue/store-finding.js';
+import {
+  warnOfAsOf,
+  warnOfGrace,
+  warnOfMoreFindings,
+  warnOfTolerance,
+  warnOfUnknownKeys,
+  warnOfUnknownOrigin,
+  warnOfUnusedRequestKeys,
+} from '../../src/decision/catalogue/warning.js';
 import { mostSpecific } from '../../src/decision/rank.js';
 
 const certificate = {
@@ -11,7 +20,7 @@ const certificate = {
   keyId: '8899aabbccddeeff'.repeat(4),
   serial: '01',
   notBefore: new Date('2026-01-01T00:00:00Z'),
-  notAfter: new Date('2027-01-01T00:00:00Z'),
+  notAfter: new Date('2028-01-01T00:00:00Z'),
   file: 'acme.pem',
   namesCodeSigning: true,
 };
@@ -33,7 +42,7 @@ const sample = {
   keysTried: 3,
   keysNotTried: 0,
   position: 'end-entity',
-  at: new Date('2027-02-01T00:00:00Z'),
+  at: new Date('2028-02-01T00:00:00Z'),
   days: 730,
   enforced: true,
   maxDays: 366,
@@ -84,6 +93,26 @@ Everything that the policy enforces holds: the install is allowed.
 A named relaxation allows the install although not everything holds: \`because\` names it.
 `;
 
+function renderWarnings(): readonly string[] {
+  const warnings = [
+    warnOfGrace(new Date('2027-01-31T00:00:00Z'), 10, 'unsigned', ['unsigned']),
+    warnOfUnknownOrigin('somewhere'),
+    warnOfAsOf(new Date('2027-01-31T00:00:00Z')),
+    warnOfTolerance(certificate, 'as agreed with the CA'),
+    warnOfUnknownKeys('plugin.jar.sig.json', ['algorithm']),
+    warnOfUnusedRequestKeys(['expected']),
+    ...warnOfMoreFindings(100),
+  ];
+  return warnings.map(
+    ({ code, message, remedy }) => `## ${code}\n\n${message}\n${remedy === null ? '' : `\n> ${remedy}\n`}`,
+  );
+}
+
+const WARNINGS_HEAD = `# Warnings
+
+What an operator should know besides the rows, whatever the verdict.
+`;
+
 const FINDINGS_HEAD = `# Findings about files of the trust store
 
 These are warnings. A file or certificate with one of them adds no trust, unless the text says otherwise.
@@ -91,7 +120,9 @@ These are warnings. A file or certificate with one of them adds no trust, unless
 
 describe('docs/codes.md', () => {
   it('tells every code with its message and remedy, as the catalogue has them', async () => {
-    const page = [HEAD, ...renderRows(), FINDINGS_HEAD, ...renderFindings()].join('\n');
+    const page = [HEAD, ...renderRows(), WARNINGS_HEAD, ...renderWarnings(), FINDINGS_HEAD, ...renderFindings()].join(
+      '\n',
+    );
     await expect(page).toMatchFileSnapshot('../../docs/codes.md');
   });
 });

@@ -84,6 +84,16 @@ describe('Where every way has dates that don’t hold', () => {
     expect(search(what)).toMatch(/^Leaf < .*\(dates don't hold\)$/);
   });
 
+  it('the path is given that is wanting least, in whatever order they come: a lapsed leaf alone is what grace covers', () => {
+    const lapsed = leafOf(crossed(rootB), past);
+    const inner = ca('Inner', { issuer: rootB });
+    for (const supplied of permutations([crossed(rootB, past), crossed(inner), inner, crossed(rootB, future)])) {
+      expect(search({ endEntity: lapsed, supplied, anchors: [rootB] })).toBe(
+        "Leaf < Crossed < Inner < Root B (dates don't hold)",
+      );
+    }
+  });
+
   it.each<[at: string, holds: boolean]>([
     ['2026-05-30T23:59:59.999Z', false],
     ['2026-05-31T00:00:00.000Z', true],

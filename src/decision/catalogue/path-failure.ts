@@ -21,7 +21,8 @@ export const PATH_FAILURE: CatalogueOf<PathFailureDetailsByCode> = {
     actor: 'operator',
     message: ({ certificate, hint }) =>
       `The path of certificates ends at ${nameCertificate(certificate)}: the root above it, named ${quote(certificate.issuer)}, is not in the trust store as an anchor${suffix(hint)}.`,
-    remedy: () => 'place the root certificate of this CA in the trust store, if apps of this CA may be installed here',
+    remedy: () =>
+      'if apps of this CA may be installed here, place its root certificate in the trust store; if it is there, see the warnings of this decision for why it is no anchor',
   },
   'self-signed-not-pinned': {
     actor: 'operator',
@@ -65,7 +66,7 @@ export const PATH_FAILURE: CatalogueOf<PathFailureDetailsByCode> = {
     message: ({ certificate }) =>
       `The CA ${nameCertificate(certificate)} has a keyUsage without keyCertSign: read strictly, it may not issue certificates (RFC 5280 section 4.2.1.3).`,
     remedy: ({ certificate }) =>
-      `if this CA is meant to issue certificates all the same, add to the policy: "trustStore": {"tolerances": [{"caFingerprint": "${certificate.fingerprint}", "allow": "missing-key-cert-sign", "reason": "..."}]}`,
+      `if this CA is meant to issue certificates all the same, add inside the object "trustStore" of the policy (written as {"folder": "..."} if it is a text now): "tolerances": [{"caFingerprint": "${certificate.fingerprint}", "allow": "missing-key-cert-sign", "reason": "who approved it, and why"}]`,
   },
   'missing-digital-signature': {
     actor: 'vendor',

@@ -37,7 +37,7 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
     },
     remedy: ({ keysNotTried }) =>
       keysNotTried === 0
-        ? "compare the archive's SHA-256 with the one that its vendor names; if it is the same, place the vendor's signing certificate in the trust store"
+        ? "ask the vendor, over a channel that you trust, for the archive's SHA-256 (sha256sum prints it here) and its certificate's fingerprint; only if both agree with what you have, place the certificate in the trust store"
         : 'raise maxCandidateKeys in the policy, or ask the vendor for a signature file that names its keyId',
   },
   'code-signing-eku-required': {
@@ -69,7 +69,7 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
 };
 
 const EXPIRED_REMEDIES: Readonly<Record<PathPosition, string>> = {
-  pin: "ask the operator of this machine to get the signer's new certificate, over a channel that can be trusted, and to place it in the trust store",
+  pin: "ask the operator of this machine to get the signer's new certificate, over a channel that can be trusted, and to place it in the trust store: if it is for the same key, builds that are signed already stay valid",
   'end-entity':
     'download the app and its signature file again: a marketplace download comes with a fresh certificate. If it still says expired, ask the vendor for a newly signed build',
   intermediate:

@@ -10,11 +10,13 @@ export function warnOfStoreFinding(finding: StoreFinding): Warning {
   const { what, task } = STORE_FINDINGS[finding.code];
   const file = finding.file === null ? 'the trust store' : `file ${quote(finding.file)} of the trust store`;
   const look = finding.path === null ? '' : ` (${shellQuote(finding.path)})`;
+  const { fingerprint = null } = finding;
+  const which = fingerprint === null ? '' : `; its fingerprint is ${fingerprint}`;
   return {
     code: finding.code,
     message: `In ${file}: ${what}${finding.detail === '' ? '' : ` (${finding.detail})`}.`,
-    remedy: `${ACTOR_TITLES.operator}: ${task}${look}.`,
-    details: { file: finding.file, detail: finding.detail },
+    remedy: `${ACTOR_TITLES.operator}: ${task}${which}${look}.`,
+    details: { file: finding.file, fingerprint, detail: finding.detail },
   };
 }
 
@@ -53,15 +55,15 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
   'public-key': { what: 'this is a bare public key', task: 'place a certificate of this key here instead' },
   'certificate-request': {
     what: 'this is a request for a certificate (CSR), not a certificate',
-    task: 'place the certificate here that was made from it (openssl x509 -req ...)',
+    task: 'ask whoever made this request for the certificate that was issued for it, and place that here',
   },
   'java-keystore': {
     what: 'this is a Java keystore; the trust store is a folder of certificates',
-    task: 'export the certificates from it (keytool -exportcert -rfc) and place those here',
+    task: 'list its certificates (keytool -list -rfc -keystore FILE), place those that may sign or issue here, each in a file of its own, and remove the keystore',
   },
   'pkcs12-keystore': {
     what: 'this is a PKCS #12 keystore, which may hold a private key',
-    task: 'export the certificates from it (openssl pkcs12 -nokeys) and place those here',
+    task: 'print its certificates (openssl pkcs12 -nokeys -in FILE), place those that may sign or issue here, each in a file of its own, and remove the keystore',
   },
   archive: {
     what: 'this is an archive',
@@ -97,6 +99,6 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
   },
   'role-matches-nothing': {
     what: 'the policy gives a role to a certificate that is not here',
-    task: 'correct the fingerprint in "roles" of the policy: 64 lower-case hex digits, as printed by openssl x509 -in FILE -outform der | sha256sum',
+    task: 'correct the fingerprint in "roles" of the policy: 64 lower-case hex digits, as printed by openssl x509 -in FILE -outform der | sha256sum | cut -c1-64',
   },
 };

@@ -16,7 +16,7 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
     message: (store) =>
       `The folder of ${nameFolder(store)} does not exist${suffix(store.detail)}; no signer is trusted.`,
     remedy: (store) => ({
-      task: `make the folder with the command at the end, then ${PLACE_CERTIFICATES}`,
+      task: `check that the configured path is the one that is meant; if so, make the folder with the command at the end, then ${PLACE_CERTIFICATES}`,
       command: `install -d -m 0755 -o root -- ${folderWord(store)}`,
     }),
   },
