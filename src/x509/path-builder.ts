@@ -78,7 +78,7 @@ export function buildPath(search: PathSearch): PathResult {
 /** What an end entity must be by itself. */
 function checkEndEntity(endEntity: Certificate): PathFailureCode | null {
   if (endEntity.publicKey.kind !== 'ed25519') return 'end-entity-key-not-ed25519';
-  if (isCa(endEntity)) return isSelfIssued(endEntity) ? 'self-signed-not-pinned' : 'ca-used-as-end-entity';
+  if (isCa(endEntity)) return isSelfSigned(endEntity) ? 'self-signed-not-pinned' : 'ca-used-as-end-entity';
   return checkDigitalSignature(endEntity) ?? checkCodeSigning(endEntity) ?? checkCriticalExtensions(endEntity);
 }
 
@@ -203,7 +203,6 @@ function deadEnd(path: readonly [Certificate, ...Certificate[]], store: IssuerSo
   const certificate = path[path.length - 1] ?? endEntity;
   const distrusted = store.distrustedNamed(certificate.issuer.key);
   if (distrusted !== null) return { code: 'certificate-role-none', certificate: distrusted, hint: null };
-  if (path.length === 1 && isSelfIssued(endEntity)) return { code: 'self-signed-not-pinned', certificate, hint: null };
   const hint = store.hasNamed(certificate.issuer.key)
     ? 'a certificate of that name is in the store, but it may not issue certificates'
     : null;

@@ -18,10 +18,10 @@ const failures: Readonly<Record<Exclude<PathFailureCode, 'certificate-role-none'
       'only its root is there': { endEntity: leaf, anchors: [root] },
       'only certificates of other names are there': { endEntity: leaf, supplied: [rsaCa], anchors: [rsaCa] },
       'it bears its issuer’s name, and another key has signed it': {
-      endEntity: leafOf(intermediate, { subject: intermediate.subjectDer }),
-      anchors: [root],
-    },
-    'an issuer of that name has another key, and both say so': {
+        endEntity: leafOf(intermediate, { subject: intermediate.subjectDer }),
+        anchors: [root],
+      },
+      'an issuer of that name has another key, and both say so': {
         endEntity: leaf,
         anchors: [root],
         intermediates: [ca('x', { subject: authority.intermediate.subjectDer, issuer: root })],
