@@ -18,7 +18,7 @@ import { types } from 'node:util';
 import { mulAddUnsafe } from '@noble/curves/abstract/curve.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { copyBytes, equalBytes } from '../internal/bytes.js';
-import { decodePublicKey, type Ed25519Point } from './ed25519-public-key.js';
+import { decodePublicKey, type SoundKey } from './ed25519-public-key.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 const SIGNATURE_BYTES = 64;
@@ -131,9 +131,12 @@ export function verifyEd25519(signature: Uint8Array, message: Uint8Array, public
 }
 
 /** RFC 8032 section 5.1.7 step 3, cofactorless: the encoding of [S]B - [k]A is R, and R isn't of small order. */
-function satisfiesEquation(k: bigint, s: bigint, a: Ed25519Point, encodedR: Uint8Array): boolean {
-  // One joint multiplication: it builds no table of the base point, which a process that decides once would wait 25 ms for.
-  const r = mulAddUnsafe(ed25519.Point, [ed25519.Point.BASE, a.negate()], [s, k]);
+function satisfiesEquation(k: bigint, s: bigint, { point, hasTable }: SoundKey, encodedR: Uint8Array): boolean {
+  const { Point } = ed25519;
+  // One joint multiplication needs no table of the base point, which a process that decides once would wait 20 ms for.
+  const r = hasTable
+    ? Point.BASE.multiplyUnsafe(s).subtract(point.multiplyUnsafe(k))
+    : mulAddUnsafe(Point, [Point.BASE, point.negate()], [s, k]);
   return !r.isSmallOrder() && equalBytes(r.toBytes(), encodedR);
 }
 
