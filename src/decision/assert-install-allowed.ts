@@ -19,7 +19,7 @@ export class InstallRefused extends Error {
    * @param code - why it doesn't do; `denied` if not said.
    */
   constructor(decision: InstallDecision, code: RefusalCode = 'denied') {
-    super(`Refused (${code}): ${decision.summary}`);
+    super(code === 'denied' ? decision.summary : `Refused (${code}): ${decision.summary}`);
     this.code = code;
     this.decision = decision;
   }

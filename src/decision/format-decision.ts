@@ -31,7 +31,8 @@ const MARKS: Readonly<Record<CheckRow['outcome'], string>> = {
 export function formatDecision(decision: InstallDecision, options: FormatOptions = {}): string {
   const { locale = 'en', timeZone = 'UTC', style = (_part, text) => text } = options;
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
-  const lines = [...headline(decision, style), ...explain(decision, style)];
+  const denying = denyingRows(decision);
+  const lines = [...headline(decision, style), ...explain(decision, denying, style)];
 
   if (decision.verdict === 'allow' && decision.assurance === 'verified') {
     for (const signer of decision.signers) {
@@ -58,7 +59,8 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
   lines.push('', style('heading', 'Checks'));
   const unavailable = decision.checks.filter(({ code, remedy }) => code === 'check-not-available' && remedy === null);
   const others = decision.checks.filter((row) => !unavailable.includes(row));
-  lines.push(...others.map((row) => formatRow(row, style)));
+  const said = new Set([...denying, ...decision.warnings].map(({ message }) => message));
+  lines.push(...others.map((row) => formatRow(row, said, style)));
   if (unavailable.length > 0) {
     const names = unavailable.map(({ check }) => check).join(', ');
     lines.push(style('quiet', `  ${MARKS['not-run']} not in this version: ${names}`));
@@ -76,19 +78,26 @@ function headline(decision: InstallDecision, style: Style): readonly string[] {
   return [`${style('warning', 'ALLOWED, NOT VERIFIED')}  ${name}  (${decision.because.join(', ')})`];
 }
 
-/** Why it is denied, the reason first, and what to do about all of it. */
-function explain(decision: InstallDecision, style: Style): readonly string[] {
+/** The rows that deny, the one that gave the reason first. */
+function denyingRows(decision: InstallDecision): readonly CheckRow[] {
   if (decision.verdict !== 'deny') return [];
-  const denying = decision.checks
-    .filter(
-      ({ outcome, action }) => (outcome === 'failed' || outcome === 'inconclusive') && action[outcome] === 'enforce',
-    )
-    // Where the store trusts nobody, that no key of it matched says nothing more.
-    .filter(
-      ({ code, details }) =>
-        code === decision.reason || !(code === 'no-trusted-key-matches' && details['keysTried'] === 0),
-    )
-    .toSorted((a, b) => Number(b.code === decision.reason) - Number(a.code === decision.reason));
+  return (
+    decision.checks
+      .filter(
+        ({ outcome, action }) => (outcome === 'failed' || outcome === 'inconclusive') && action[outcome] === 'enforce',
+      )
+      // Where the store trusts nobody, that no key of it matched says nothing more.
+      .filter(
+        ({ code, details }) =>
+          code === decision.reason || !(code === 'no-trusted-key-matches' && details['keysTried'] === 0),
+      )
+      .toSorted((a, b) => Number(b.code === decision.reason) - Number(a.code === decision.reason))
+  );
+}
+
+/** Why it is denied, and what to do about all of it. */
+function explain(decision: InstallDecision, denying: readonly CheckRow[], style: Style): readonly string[] {
+  if (decision.verdict !== 'deny') return [];
   const reasons = new Set(denying.map(({ message }) => message));
   const remedies = new Set(denying.flatMap(({ remedy }) => (remedy === null ? [] : [remedy])));
   const lines = ['', ...[...reasons].map((message) => `  ${message}`)];
@@ -96,11 +105,13 @@ function explain(decision: InstallDecision, style: Style): readonly string[] {
   return [...lines, '', style('heading', 'What to do'), ...[...remedies].map((remedy) => `  ${remedy}`)];
 }
 
-function formatRow({ check, outcome, message, action }: CheckRow, style: Style): string {
+function formatRow(row: CheckRow, said: ReadonlySet<string>, style: Style): string {
+  const { check, outcome, code, message, action } = row;
   const part =
     outcome === 'passed' ? 'good' : outcome === 'failed' ? 'bad' : outcome === 'inconclusive' ? 'warning' : 'quiet';
   const enforced = action.failed === 'enforce' || action.inconclusive === 'enforce' ? '' : ` [${action.failed}]`;
-  const text = `${check.padEnd(21)} ${message}${outcome === 'passed' || outcome === 'not-applicable' ? '' : enforced}`;
+  const words = said.has(message) ? `${code}, see above` : message;
+  const text = `${check.padEnd(21)} ${words}${outcome === 'passed' || outcome === 'not-applicable' ? '' : enforced}`;
   return `  ${style(part, MARKS[outcome])} ${outcome === 'not-run' ? style('quiet', text) : text}`;
 }
 

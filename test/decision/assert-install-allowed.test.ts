@@ -18,7 +18,8 @@ function outcome(decision: InstallDecision, options?: Parameters<typeof assertIn
   } catch (error) {
     if (!(error instanceof InstallRefused)) throw error;
     expect(error).toMatchObject({ name: 'InstallRefused', decision });
-    expect(error.message).toBe(`Refused (${error.code}): ${decision.summary}`);
+    const refused = error.code === 'denied' ? '' : `Refused (${error.code}): `;
+    expect(error.message).toBe(`${refused}${decision.summary}`);
     return error.code;
   }
 }
