@@ -32,6 +32,7 @@ const HASHES: Readonly<Record<string, HashName>> = {
 };
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
 const MGF1 = '1.2.840.113549.1.1.8';
+const DEFAULT_SALT_BYTES = 20;
 /** The largest salt that fits an RSA key of 16,384 bits. */
 const MAX_SALT_BYTES = 2048;
 
@@ -59,10 +60,12 @@ export function readSignatureAlgorithm(identifier: DerElement): SignatureAlgorit
 function readPssParameters(parameters: DerElement | undefined): SignatureAlgorithm | null {
   const [hashField, maskField, saltField, ...rest] = parameters?.children ?? [];
   if (parameters?.tag !== TAG.sequence || rest.length > 0) return null;
-  if (hashField?.tag !== 0xa0 || maskField?.tag !== 0xa1 || saltField?.tag !== 0xa2) return null;
+  // Without hash and mask they are SHA-1's, which isn't accepted.
+  if (hashField?.tag !== 0xa0 || maskField?.tag !== 0xa1) return null;
+  if (saltField !== undefined && saltField.tag !== 0xa2) return null;
   const hash = readHash(onlyChild(hashField));
   const mask = onlyChild(maskField);
-  const saltBytes = readSmallInteger(onlyChild(saltField));
+  const saltBytes = saltField === undefined ? DEFAULT_SALT_BYTES : readSmallInteger(onlyChild(saltField));
   const maskHash = readOid(mask?.children[0]) === MGF1 ? readHash(mask?.children[1]) : null;
   if (hash === null || maskHash !== hash || saltBytes === null || saltBytes > MAX_SALT_BYTES) return null;
   return { kind: 'rsa-pss', hash, saltBytes };
