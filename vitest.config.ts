@@ -9,7 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts', 'test/support/seed.ts'],
     setupFiles: ['test/support/seed.ts'],
     testTimeout: soak ? 600_000 : 30_000,
-    hookTimeout: 60_000,
+    // A soak leaves tens of thousands of folders to remove.
+    hookTimeout: soak ? 600_000 : 60_000,
     pool: 'forks',
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
