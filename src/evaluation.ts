@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
-import { resolvePath } from './internal/resolve-path.js';
+import { resolveIfPath } from './internal/resolve-path.js';
 import { classifyArtifact, type ArtifactKind } from './artifact/artifact-source.js';
 import { abandonArtifact } from './artifact/open-artifact.js';
 import type { ReadOptions } from './artifact/read-artifact.js';
@@ -83,12 +83,12 @@ function checkArguments(
     artifact,
     followSymlinks: request.followSymlinks ?? false,
     // Resolved now: a relative path means the working directory at the call, not at some later await.
-    signatureFile: resolveSignaturePath(signatureFile),
+    signatureFile: resolveIfPath(signatureFile),
     policy: rules,
     origin: request.origin ?? null,
     requestKeysNotUsed,
     environment: request.environment ?? processEnvironment(),
-    trustStore: resolveFolder(request.trustStore ?? rules.trustStore.folder),
+    trustStore: resolveIfPath(request.trustStore ?? rules.trustStore.folder),
     reading: {
       digest: request.digest === 'sha256',
       maxBytes: request.maxArtifactBytes ?? MAX_ARTIFACT_BYTES,
@@ -102,14 +102,6 @@ function checkArguments(
     startedMillis: monotonicMillis(),
     throwIfAborted: () => signal?.throwIfAborted(),
   };
-}
-
-function resolveSignaturePath(source: SignatureSource): SignatureSource {
-  return typeof source === 'string' ? resolvePath(source) : source;
-}
-
-function resolveFolder(source: string | TrustStoreSnapshot | null): string | TrustStoreSnapshot | null {
-  return typeof source === 'string' ? resolvePath(source) : source;
 }
 
 function readClock(clock: Clock): Date {

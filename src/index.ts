@@ -85,5 +85,5 @@ export type { InstallRequest } from './request.js';
 export type { SignatureObject } from './signature/signature-document.js';
 export type { SignatureSource } from './signature/read-signature-file.js';
 export { loadTrustStore, type LoadTrustStoreOptions } from './trust-store/load-trust-store.js';
-export type { StoreCertificate, TrustStoreSnapshot } from './trust-store/snapshot.js';
+export type { StoreCertificate, TrustStoreFault, TrustStoreSnapshot } from './trust-store/snapshot.js';
 export { verifyInstall } from './verify-install.js';

@@ -2,7 +2,7 @@ import type { CertificateRole, TrustStoreEvidence } from '../decision/evidence.j
 import type { Policy } from '../policy/policy.js';
 import { loadTrustStore } from '../trust-store/load-trust-store.js';
 import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
-import { viewTrust, type TrustView } from '../trust-store/trust-view.js';
+import { faultOfView, viewTrust, type TrustView } from '../trust-store/trust-view.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** A decision of a large store shows the roles of this many certificates. */
@@ -14,7 +14,13 @@ export interface TrustStoreReading {
   readonly evidence: TrustStoreEvidence;
 }
 
-const NO_CONTENT: SnapshotContent = Object.freeze({ placed: [], fileFindings: [], roles: {}, loadedMillis: 0 });
+const NO_CONTENT: SnapshotContent = Object.freeze({
+  placed: [],
+  fileFindings: [],
+  roles: {},
+  fault: null,
+  loadedMillis: 0,
+});
 
 /**
  * Looks at the trust store with a policy's roles.
@@ -36,7 +42,8 @@ export async function readTrustStore(
     view,
     evidence: {
       folder: snapshot.folder,
-      fault: faultUnder(snapshot, view),
+      // Whether anything in the store may sign or issue depends on the policy's roles too.
+      fault: content.fault ?? faultOfView(view),
       snapshotId: snapshot.snapshotId,
       loadedAt: new Date(content.loadedMillis),
       ...shownRoles(view),
@@ -57,14 +64,6 @@ const NOT_CONFIGURED: TrustStoreReading = {
     findings: [],
   },
 };
-
-/** Whether anything in the store may sign or issue depends on the policy's roles too. */
-function faultUnder(snapshot: TrustStoreSnapshot, view: TrustView): TrustStoreEvidence['fault'] {
-  const { fault } = snapshot;
-  if (fault !== null && fault.code !== 'trust-store-nothing-usable') return fault;
-  if (view.anchors.size > 0 || view.signers.size > 0) return null;
-  return fault ?? { code: 'trust-store-nothing-usable', detail: 'the policy takes every role away' };
-}
 
 const rolesByView = new WeakMap<TrustView, Pick<TrustStoreEvidence, 'roles' | 'rolesOmitted'>>();
 

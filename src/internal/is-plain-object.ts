@@ -9,16 +9,9 @@ export function isPlainObject(value: unknown): value is object {
 }
 
 /**
- * An empty object that inherits nothing. What another package put onto Object.prototype, by mistake or not, must not be read as if
- * somebody had said it.
+ * A copy of an object's own enumerable properties that inherits nothing. What another package put onto Object.prototype, by mistake
+ * or not, must not be read as if somebody had said it.
  */
-export function withoutPrototype<T>(): Record<string, T> {
-  const bare: Record<string, T> = {};
-  Object.setPrototypeOf(bare, null);
-  return bare;
-}
-
-/** A copy of an object's own enumerable properties that inherits nothing. */
 export function ownProperties<T extends object>(value: T): T {
   const own: T = { ...value };
   Object.setPrototypeOf(own, null);

@@ -1,13 +1,16 @@
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { errorCode } from './error-code.js';
 
+/** Why a small file has no bytes to give. */
+export type BoundedFileFault = 'missing' | 'not-a-file' | 'too-large' | 'unreadable';
+
 /** A small file's bytes, or why there are none. */
 export type BoundedFile =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly stats: Stats }
+  | { readonly ok: true; readonly bytes: Uint8Array }
   | {
       readonly ok: false;
-      readonly fault: 'missing' | 'not-a-file' | 'too-large' | 'unreadable';
+      readonly fault: BoundedFileFault;
       readonly system: string;
     };
 
@@ -36,7 +39,7 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
       const expected = await fill(handle, stats.size + 1);
       const bytes = expected.byteLength > stats.size ? await fill(handle, maxBytes + 1) : expected;
       if (bytes.byteLength > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
-      return { ok: true, bytes, stats };
+      return { ok: true, bytes };
     } finally {
       await handle.close();
     }

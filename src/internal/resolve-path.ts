@@ -4,3 +4,8 @@ import { resolve } from 'node:path';
 export function resolvePath(path: string): string {
   return path === '' ? '' : resolve(path);
 }
+
+/** Where a string is a path: that path, resolved; anything else as it is. */
+export function resolveIfPath<T>(source: T): T | string {
+  return typeof source === 'string' ? resolvePath(source) : source;
+}

@@ -1,4 +1,4 @@
-import { isPlainObject, withoutPrototype } from '../internal/is-plain-object.js';
+import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
 import type { PolicyIssue } from './policy-error.js';
 
@@ -25,7 +25,7 @@ export function copyPlainData(input: unknown): PlainData {
     if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, [...path, String(index)]));
     if (!isPlainObject(value)) return value;
     // Without a prototype: what another package put onto Object.prototype is no policy of anybody's.
-    const target = withoutPrototype<unknown>();
+    const target = ownProperties<Record<string, unknown>>({});
     for (const [key, child] of Object.entries(value)) {
       if (RESERVED_KEYS.has(key)) throw new Refused([...path, key], 'unknown-key', `unknown key ${quote(key)}`);
       if (child !== undefined) target[key] = copy(child, [...path, key]);

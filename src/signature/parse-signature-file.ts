@@ -93,8 +93,7 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
   }
   const fields = copyFields(untrusted);
   if (fields === null) return fail('signature-file-wrong-type', 'reading it threw an error');
-  if ([...fields.values()].some((value) => holdsPrivateKey(value)))
-    return fail('private-key-in-signature-file', 'in PEM');
+  if (holdPrivateKey(fields.values())) return fail('private-key-in-signature-file', 'in PEM');
   for (const key of fields.keys()) {
     if (KNOWN_KEYS.includes(key)) continue;
     const meant = didYouMean(key, KNOWN_KEYS);
@@ -141,12 +140,19 @@ function nameVersion(version: unknown): string {
   return typeof version === 'number' || typeof version === 'string' ? harmless(String(version), 40) : typeof version;
 }
 
-/** Whether a value, or a value within it, is a private key in PEM: wherever it stands, it is a key that others have now. */
-function holdsPrivateKey(value: unknown, seen = new Set<object>()): boolean {
-  if (typeof value === 'string') return /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/.test(value);
-  if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > MAX_SEARCHED_VALUES) return false;
-  seen.add(value);
-  return [...(copyFields(value)?.values() ?? [])].some((child) => holdsPrivateKey(child, seen));
+/** Whether one of the values, or a value within it, is a private key in PEM: wherever it stands, others have it now. */
+function holdPrivateKey(values: Iterable<unknown>): boolean {
+  // The list grows while it is gone through: depth costs no stack.
+  const open = [...values];
+  const seen = new Set<object>();
+  for (const value of open) {
+    if (typeof value === 'string' && /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/.test(value)) return true;
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (open.length > MAX_SEARCHED_VALUES) continue;
+    for (const child of copyFields(value)?.values() ?? []) open.push(child);
+  }
+  return false;
 }
 
 /** One look at each field: what is judged is what was looked at, whatever getters the object has. */

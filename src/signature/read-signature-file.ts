@@ -5,7 +5,7 @@ import type { SignatureFileFaultCode } from '../decision/codes.js';
 import type { SignatureFileEvidence } from '../decision/evidence.js';
 import { errorCode } from '../internal/error-code.js';
 import { isPlainObject } from '../internal/is-plain-object.js';
-import { readBoundedFile } from '../internal/read-bounded-file.js';
+import { readBoundedFile, type BoundedFileFault } from '../internal/read-bounded-file.js';
 import { harmless } from '../internal/untrusted-text.js';
 import {
   MAX_SIGNATURE_FILE_BYTES,
@@ -30,7 +30,7 @@ export interface SignatureReading {
   readonly document: SignatureDocument | null;
 }
 
-const FAULTS: Readonly<Record<'missing' | 'not-a-file' | 'too-large' | 'unreadable', SignatureFileFaultCode>> = {
+const FAULTS: Readonly<Record<BoundedFileFault, SignatureFileFaultCode>> = {
   missing: 'signature-file-missing',
   'not-a-file': 'signature-file-not-a-regular-file',
   'too-large': 'signature-file-too-large',

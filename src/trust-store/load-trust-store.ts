@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { StoreFindingCode, TrustStoreFaultCode } from '../decision/codes.js';
 import type { StoreFinding } from '../decision/evidence.js';
 import { sha256Hex } from '../internal/bytes.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { errorCode } from '../internal/error-code.js';
-import { readBoundedFile } from '../internal/read-bounded-file.js';
+import { resolvePath } from '../internal/resolve-path.js';
+import { readBoundedFile, type BoundedFileFault } from '../internal/read-bounded-file.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { harmless } from '../internal/untrusted-text.js';
@@ -14,8 +15,8 @@ import type { AssignableRole } from '../policy/policy.js';
 import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued } from '../x509/certificate.js';
 import { recogniseFile } from './recognise-file.js';
-import { sealSnapshot, type PlacedCertificate, type TrustStoreSnapshot } from './snapshot.js';
-import { viewTrust, type TrustView } from './trust-view.js';
+import { sealSnapshot, type PlacedCertificate, type TrustStoreFault, type TrustStoreSnapshot } from './snapshot.js';
+import { faultOfView, viewTrust, type TrustView } from './trust-view.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** Ten times the largest store that anyone should keep, and no more than a folder that is not a trust store at all. */
@@ -61,9 +62,8 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
   const { roles = {}, clock = systemClock } = ownProperties(options);
   assertRoles(roles);
   const loadedAt = clock.now();
-  const path = resolve(folder);
-  // An empty name would be the working directory: nobody means that.
-  const listing = folder === '' ? MISSING : await listFolder(path);
+  const path = resolvePath(folder);
+  const listing = await listFolder(path);
   const files = listing.ok ? await readAll(path, listing.names) : { files: [], tooLarge: false };
 
   const fileFindings: StoreFinding[] = [];
@@ -73,7 +73,8 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
     placed.push(...file.placed);
   }
   await checkSelfSignatures(placed);
-  const content = { placed, fileFindings, roles: { ...roles }, loadedMillis: loadedAt.getTime() };
+  const fault = listing.ok ? faultOfFiles(files) : listing.fault;
+  const content = { placed, fileFindings, roles: { ...roles }, fault, loadedMillis: loadedAt.getTime() };
   const view = viewTrust(content, content.roles);
   return sealSnapshot(
     deepFreeze({
@@ -82,7 +83,7 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
       ),
       folder: path,
       loadedAt,
-      fault: listing.ok ? findFault(files, view) : listing.fault,
+      fault: fault ?? faultOfView(view),
       certificates: describe(placed, view),
       findings: view.findings,
     }),
@@ -107,8 +108,8 @@ function sortedRoles(roles: Readonly<Record<string, AssignableRole>>): readonly 
   return Object.entries(roles).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-type Fault = { readonly code: TrustStoreFaultCode; readonly detail: string };
-type Listing = { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: Fault };
+type Listing =
+  { readonly ok: true; readonly names: readonly string[] } | { readonly ok: false; readonly fault: TrustStoreFault };
 
 /** A check takes a millisecond or two: those of thousands of CAs must not stop everything else for seconds. */
 async function checkSelfSignatures(placed: readonly PlacedCertificate[]): Promise<void> {
@@ -119,8 +120,6 @@ async function checkSelfSignatures(placed: readonly PlacedCertificate[]): Promis
     if (++checked % CHECKS_PER_TURN === 0) await yieldTurn();
   }
 }
-
-const MISSING: Listing = { ok: false, fault: { code: 'trust-store-missing', detail: 'its name is empty' } };
 
 async function listFolder(path: string): Promise<Listing> {
   try {
@@ -180,7 +179,7 @@ async function readAll(folder: string, names: readonly string[]): Promise<StoreF
   return { files, tooLarge: false };
 }
 
-const FILE_FAULTS: Readonly<Record<'missing' | 'not-a-file' | 'too-large' | 'unreadable', StoreFindingCode>> = {
+const FILE_FAULTS: Readonly<Record<BoundedFileFault, StoreFindingCode>> = {
   // Listed and then not there: a link that leads nowhere, or a file that was removed meanwhile.
   missing: 'file-not-regular',
   'not-a-file': 'file-not-regular',
@@ -210,14 +209,9 @@ async function readFile(folder: string, name: string): Promise<StoreFile | null>
   return { name, digest, bytes, placed, findings };
 }
 
-function findFault({ files, tooLarge }: StoreFiles, view: TrustView): Fault | null {
+function faultOfFiles({ files, tooLarge }: StoreFiles): TrustStoreFault | null {
   if (tooLarge) return { code: 'trust-store-too-large', detail: `more than ${MAX_TOTAL_BYTES} bytes` };
-  if (files.length === 0) return { code: 'trust-store-empty', detail: '' };
-  if (view.anchors.size > 0 || view.signers.size > 0) return null;
-  // What couldn't be read might have been a signer: who is trusted can't be told.
-  const unreadable = view.findings.find(({ code }) => code === 'file-unreadable');
-  if (unreadable !== undefined) return { code: 'trust-store-unreadable', detail: unreadable.detail };
-  return { code: 'trust-store-nothing-usable', detail: `${files.length} ${files.length === 1 ? 'file' : 'files'}` };
+  return files.length === 0 ? { code: 'trust-store-empty', detail: '' } : null;
 }
 
 function describe(placed: readonly PlacedCertificate[], view: TrustView) {

@@ -19,6 +19,12 @@ export interface StoreCertificate {
   readonly role: CertificateRole;
 }
 
+/** Why a trust store can't be used. */
+export interface TrustStoreFault {
+  readonly code: TrustStoreFaultCode;
+  readonly detail: string;
+}
+
 /** The trust store as it was at one moment. Immutable; made by `loadTrustStore` alone. */
 export interface TrustStoreSnapshot {
   /** Lower-case hex SHA-256 of the content. */
@@ -26,7 +32,7 @@ export interface TrustStoreSnapshot {
   readonly folder: string;
   readonly loadedAt: Date;
   /** Why it can't be used; null where it can. */
-  readonly fault: { readonly code: TrustStoreFaultCode; readonly detail: string } | null;
+  readonly fault: TrustStoreFault | null;
   /** By file name. */
   readonly certificates: readonly StoreCertificate[];
   /** What is wrong or unclear, file by file. */
@@ -46,6 +52,8 @@ export interface SnapshotContent {
   /** Findings about files; those about certificates depend on their roles. */
   readonly fileFindings: readonly StoreFinding[];
   readonly roles: Readonly<Record<string, AssignableRole>>;
+  /** Why no certificate could be taken from it at all; null where its files were read. */
+  readonly fault: TrustStoreFault | null;
   /** Milliseconds since 1970: the snapshot's own Date can be changed by whoever holds it. */
   readonly loadedMillis: number;
 }

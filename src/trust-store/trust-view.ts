@@ -1,7 +1,7 @@
 import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { AssignableRole } from '../policy/policy.js';
+import type { SnapshotContent, PlacedCertificate, TrustStoreFault } from './snapshot.js';
 import { assignedRole, lessTrusting, naturalRole } from './role.js';
-import type { PlacedCertificate, SnapshotContent } from './snapshot.js';
 
 /** A trust store's certificates under one assignment of roles, indexed by what is asked of them. */
 export interface TrustView {
@@ -29,17 +29,30 @@ const views = new WeakMap<SnapshotContent, WeakMap<object, TrustView>>();
  * @param policyRoles - remembered by identity: a parsed policy's roles are frozen.
  */
 export function viewTrust(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {
+  // Saying nothing is the view that loading the snapshot has made already: a folder that is read at every call has one, not two.
+  const roles = Object.keys(policyRoles).length === 0 ? content.roles : policyRoles;
   let byRoles = views.get(content);
   if (byRoles === undefined) {
     byRoles = new WeakMap();
     views.set(content, byRoles);
   }
-  let view = byRoles.get(policyRoles);
+  let view = byRoles.get(roles);
   if (view === undefined) {
-    view = buildView(content, policyRoles);
-    byRoles.set(policyRoles, view);
+    view = buildView(content, roles);
+    byRoles.set(roles, view);
   }
   return view;
+}
+
+/**
+ * Why a view trusts nobody; null where something in it may sign or issue. What couldn't be read might have been a signer: who is
+ * trusted then can't be told.
+ */
+export function faultOfView({ anchors, signers, findings, byFingerprint }: TrustView): TrustStoreFault | null {
+  if (anchors.size > 0 || signers.size > 0) return null;
+  const unreadable = findings.find(({ code }) => code === 'file-unreadable');
+  if (unreadable !== undefined) return { code: 'trust-store-unreadable', detail: unreadable.detail };
+  return { code: 'trust-store-nothing-usable', detail: `certificates in it: ${byFingerprint.size}` };
 }
 
 function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {

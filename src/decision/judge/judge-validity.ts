@@ -1,3 +1,4 @@
+import { outsideValidity } from '../../internal/validity.js';
 import type { DateDetails, PathPosition } from '../codes.js';
 import type { CertificateFacts, Evidence, SignerCandidate } from '../evidence.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
@@ -48,11 +49,8 @@ function positions(signer: SignerCandidate): readonly Positioned[] {
 
 function dateProblems(certificates: readonly Positioned[], now: Date): readonly DateProblem[] {
   return certificates.flatMap(([position, certificate]) => {
-    // Written so that an Invalid Date is never within: every comparison with it is false.
-    const begun = certificate.notBefore.getTime() <= now.getTime();
-    const ended = !(now.getTime() <= certificate.notAfter.getTime());
-    if (begun && !ended) return [];
-    const code = begun || Number.isNaN(now.getTime()) ? 'certificate-expired' : 'certificate-not-yet-valid';
+    const code = outsideValidity(certificate, now);
+    if (code === null) return [];
     return [{ code, certificate, position, at: now }];
   });
 }

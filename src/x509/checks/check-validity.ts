@@ -1,3 +1,4 @@
+import { outsideValidity } from '../../internal/validity.js';
 import type { Certificate } from '../certificate.js';
 
 /**
@@ -7,10 +8,6 @@ import type { Certificate } from '../certificate.js';
  *
  * @returns the code, or null where it does. An Invalid Date is never within: every comparison with it is false.
  */
-export function checkValidity(
-  { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
-  at: Date,
-): 'certificate-expired' | 'certificate-not-yet-valid' | null {
-  if (at.getTime() < notBefore.getTime()) return 'certificate-not-yet-valid';
-  return at.getTime() <= notAfter.getTime() ? null : 'certificate-expired';
+export function checkValidity(certificate: Certificate, at: Date): ReturnType<typeof outsideValidity> {
+  return outsideValidity(certificate, at);
 }
