@@ -10,6 +10,11 @@ export { CHECK_NAMES, type ActionWord, type CheckAction, type CheckName, type Ch
 export type {
   ArtifactFaultCode,
   ArtifactFaultDetailsByCode,
+  DenialDetails,
+  RevocationDetails,
+  RevocationDetailsByCode,
+  RevocationListFaultCode,
+  RevocationListFaultDetailsByCode,
   CertificateDetails,
   CheckCode,
   DateDetails,
@@ -55,6 +60,7 @@ export type {
   PathFailure,
   SignatureEvidence,
   SignatureFileEvidence,
+  RevocationFact,
   SignerCandidate,
   StoreFinding,
   TrustStoreEvidence,
@@ -78,9 +84,11 @@ export type {
   ParsedOriginOverrides,
   Policy,
   PolicyInput,
-  Tolerance,
+  RevocationPolicy,
   TrustStorePolicy,
 } from './policy/policy.js';
+export type { DeniedItem } from './policy/deny-list.js';
+export { MARKETPLACE_INTERMEDIATE_V2, type Tolerance } from './policy/tolerance.js';
 export type { InstallRequest } from './request.js';
 export type { SignatureObject } from './signature/signature-document.js';
 export type { SignatureSource } from './signature/read-signature-file.js';

@@ -4,9 +4,10 @@ import { decide, wouldAllow } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
 import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { findCandidates } from './evidence/candidates.js';
-import { isCheckOff, readFlags } from './evidence/flags.js';
+import { readFlags, rulesInEffect } from './evidence/flags.js';
 import { readEvidence } from './evidence/read-evidence.js';
 import { readTrustStore } from './evidence/trust-store-evidence.js';
+import { deniesArtifacts } from './policy/deny-list.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
 import { readSignatureFile, type SignatureSource } from './signature/read-signature-file.js';
@@ -51,12 +52,19 @@ export async function verifyInstall(
   try {
     const flags = readFlags(rules, evaluation.environment);
     // With the check off nothing is looked at: a store that hangs must not hang those who turned the check off for it.
-    const off = isCheckOff(rules, origin, flags);
+    const effective = rulesInEffect(rules, origin, flags);
+    const off = effective.level === 'off';
     const signature = await readSignatureFile(off ? null : evaluation.signatureFile);
     const trustStore = await readTrustStore(off ? null : evaluation.trustStore, rules, evaluation.evaluatedAt);
     evaluation.throwIfAborted();
 
-    const candidates = findCandidates(signature.document, trustStore.view, rules, now);
+    const candidates = findCandidates(
+      signature.document,
+      trustStore.view,
+      rules,
+      effective.requiresRevocationLists,
+      now,
+    );
     const { requestKeysNotUsed } = evaluation;
     const known = {
       origin,
@@ -67,6 +75,7 @@ export async function verifyInstall(
     };
     const read = await readEvidence(opened, candidates, {
       ...evaluation.reading,
+      digest: evaluation.reading.digest || (!off && deniesArtifacts(rules.revocation.denied)),
       signature: signature.document?.signature ?? null,
       allows: (hoped) => wouldAllow({ ...known, ...hoped }, rules, now),
     });

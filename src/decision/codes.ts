@@ -112,11 +112,58 @@ export interface PathFailureDetailsByCode {
   'missing-key-cert-sign': CertificateDetails;
   'missing-digital-signature': CertificateDetails;
   'missing-code-signing-eku': CertificateDetails;
+  'missing-key-purpose': CertificateDetails;
   'path-length-exceeded': CertificateDetails;
   'unknown-critical-extension': CertificateDetails;
+  'name-constraint-violation': CertificateDetails;
   'name-constraint-unsupported': CertificateDetails;
+  'no-acceptable-policy': CertificateDetails;
+  'policy-mapping-invalid': CertificateDetails;
+  'weak-or-unknown-key': CertificateDetails;
   'path-budget-exceeded': CertificateDetails;
   'certificate-role-none': CertificateDetails;
+}
+
+/** What is known of a certificate's revocation list, and why that isn't enough. */
+export interface RevocationDetails {
+  readonly certificate: CertificateFacts;
+  /** The trust store's file that holds the list; null where it isn't one file. */
+  readonly file: string | null;
+  /** What is known beyond the code, made harmless to show. */
+  readonly detail: string;
+}
+
+/** Codes of revocation lists that are there and don't tell. */
+export interface RevocationListFaultDetailsByCode {
+  'crl-unreadable': RevocationDetails;
+  'crl-expired': RevocationDetails;
+  'crl-not-yet-valid': RevocationDetails;
+  'crl-out-of-scope': RevocationDetails;
+  'crl-reasons-incomplete': RevocationDetails;
+  'crl-signature-invalid': RevocationDetails;
+  'crl-issuer-unknown': RevocationDetails;
+  'missing-crl-sign': RevocationDetails;
+  'crl-critical-extension': RevocationDetails;
+  'crl-delta-unsupported': RevocationDetails;
+  'crl-indirect-unsupported': RevocationDetails;
+}
+
+/** Codes of the revocation check. */
+export interface RevocationDetailsByCode extends RevocationListFaultDetailsByCode {
+  'certificate-revoked': RevocationDetails & { readonly reason: string | null; readonly revokedAt: Date };
+  /** No list of the issuer is there: not applicable, or, where lists are required, inconclusive. */
+  'revocation-data-absent': { readonly certificates: readonly CertificateFacts[]; readonly required: boolean };
+  'certificate-denied': DenialDetails & { readonly certificate: CertificateFacts };
+  'key-denied': DenialDetails & { readonly certificate: CertificateFacts };
+  'artifact-denied': DenialDetails & { readonly artifact: string; readonly sha256: string };
+}
+
+/** What the policy's deny list says of something. */
+export interface DenialDetails {
+  /** As the policy gives it, made harmless to show. */
+  readonly reason: string;
+  /** ISO 8601 in UTC. */
+  readonly date: string;
 }
 
 /** Codes of the other checks' failings. */
@@ -140,6 +187,7 @@ export interface DetailsByCode
     SignatureFileFaultDetailsByCode,
     TrustStoreFaultDetailsByCode,
     PathFailureDetailsByCode,
+    RevocationDetailsByCode,
     FailureDetailsByCode {}
 
 /** The code of a check's row. */
@@ -152,6 +200,9 @@ export type SignatureFileFaultCode = keyof SignatureFileFaultDetailsByCode;
 export type TrustStoreFaultCode = keyof TrustStoreFaultDetailsByCode;
 /** Why a delivered end entity has no path to an anchor. */
 export type PathFailureCode = keyof PathFailureDetailsByCode;
+
+/** Why a revocation list that is there doesn't tell whether a certificate is revoked. */
+export type RevocationListFaultCode = keyof RevocationListFaultDetailsByCode;
 
 /** What a trust store's file or certificate may be found to be. */
 export type StoreFindingCode =
@@ -169,7 +220,7 @@ export type StoreFindingCode =
   | 'java-keystore'
   | 'pkcs12-keystore'
   | 'archive'
-  | 'crl-not-used'
+  | 'revocation-list-unreadable'
   | 'ambiguous-role'
   | 'key-not-ed25519'
   | 'key-unusable'

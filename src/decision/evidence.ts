@@ -5,6 +5,7 @@
 import type {
   ArtifactFaultCode,
   PathFailureCode,
+  RevocationListFaultCode,
   SignatureFileFaultCode,
   StoreFindingCode,
   TrustStoreFaultCode,
@@ -30,7 +31,32 @@ export interface CertificateFacts {
   readonly namesCodeSigning: boolean;
 }
 
-/** A signer that the trust store vouches for, dates aside: whether the dates hold is the decision's to say. */
+/** What the trust store's revocation lists say about one certificate. */
+export type RevocationFact =
+  /** Current lists cover every reason, and it stands on none. */
+  | { readonly state: 'good' }
+  /** There is no list of its issuer. */
+  | { readonly state: 'absent' }
+  | {
+      readonly state: 'revoked';
+      /** As RFC 5280 section 5.3.1 names it, in kebab case; null where the list gives none. */
+      readonly reason: string | null;
+      readonly revokedAt: Date;
+      /** The trust store's file that holds the list. */
+      readonly file: string | null;
+    }
+  /** There is a list, and it doesn't tell. */
+  | {
+      readonly state: 'inconclusive';
+      readonly code: RevocationListFaultCode;
+      readonly file: string | null;
+      readonly detail: string;
+    };
+
+/**
+ * A signer that the trust store vouches for, dates and revocation aside: whether the dates hold, and what revocation means, is the
+ * decision's to say.
+ */
 export type SignerCandidate =
   | {
       readonly kind: 'pin';
@@ -44,6 +70,8 @@ export type SignerCandidate =
       readonly path: readonly [CertificateFacts, CertificateFacts, ...CertificateFacts[]];
       /** Fingerprints of the CAs on the path that only a tolerance for a missing keyCertSign lets through. */
       readonly withoutKeyCertSign: readonly string[];
+      /** One for each certificate of the path but its anchor, in its order; one that is missing counts as `absent`. */
+      readonly revocation: readonly RevocationFact[];
     };
 
 /** Why a delivered end entity has no path to a trust anchor. */

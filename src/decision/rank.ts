@@ -5,13 +5,16 @@ import type { CheckCode } from './codes.js';
  *
  * - 900 and more: bytes that aren't the signed ones, an artifact or signature file that can't be judged.
  * - 700 to 800: no signature, no trust store: nothing further can be told.
+ * - 590 to 599: what was revoked or denied by name.
  * - 500 to 570: why a signer isn't trusted; forgery above strangers, and what lies nearer to the anchor above the rest.
- * - 300 to 490: dates and limits of a signer that is otherwise trusted, and what is said for want of a better cause.
+ * - 300 to 490: dates, unknown revocation and limits of a signer that is otherwise trusted, and what is said for want of a better
+ *   cause.
  * - below: consequences of something else.
  */
 const RANK: Readonly<Record<CheckCode, number>> = {
   'signature-mismatch': 1000,
   'private-key-in-signature-file': 970,
+  'artifact-denied': 965,
   'artifact-changed': 960,
   'artifact-empty': 950,
   'artifact-is-a-symlink': 950,
@@ -46,16 +49,24 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'trust-store-missing': 700,
   'trust-store-not-a-folder': 700,
   'trust-store-not-configured': 700,
-  'certificate-role-none': 567,
-  'path-budget-exceeded': 566,
+  'key-denied': 593,
+  'certificate-denied': 592,
+  'certificate-revoked': 591,
+  'certificate-role-none': 569,
+  'path-budget-exceeded': 568,
+  'name-constraint-violation': 566,
   'name-constraint-unsupported': 565,
   'unknown-critical-extension': 564,
   'path-length-exceeded': 563,
   'missing-key-cert-sign': 562,
   'end-entity-used-as-ca': 561,
   'certificate-signature-invalid': 560,
+  'policy-mapping-invalid': 558,
+  'no-acceptable-policy': 557,
+  'weak-or-unknown-key': 551,
   'unsupported-signature-algorithm': 550,
   'missing-code-signing-eku': 543,
+  'missing-key-purpose': 543,
   'missing-digital-signature': 542,
   'ca-used-as-end-entity': 541,
   'end-entity-key-not-ed25519': 540,
@@ -64,6 +75,18 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'unknown-issuer': 500,
   'certificate-expired': 490,
   'certificate-not-yet-valid': 488,
+  'crl-unreadable': 481,
+  'missing-crl-sign': 480,
+  'crl-delta-unsupported': 479,
+  'crl-indirect-unsupported': 478,
+  'crl-critical-extension': 477,
+  'crl-expired': 476,
+  'crl-not-yet-valid': 475,
+  'crl-signature-invalid': 474,
+  'crl-issuer-unknown': 473,
+  'crl-reasons-incomplete': 472,
+  'crl-out-of-scope': 471,
+  'revocation-data-absent': 470,
   'trust-store-nothing-usable': 450,
   'no-trusted-key-matches': 400,
   'code-signing-eku-required': 310,

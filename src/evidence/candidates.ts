@@ -1,12 +1,25 @@
-import type { CertificateFacts, PathFailure, SignerCandidate, SignatureEvidence } from '../decision/evidence.js';
+import type {
+  CertificateFacts,
+  PathFailure,
+  RevocationFact,
+  SignatureEvidence,
+  SignerCandidate,
+} from '../decision/evidence.js';
+import { assertNever } from '../internal/assert-never.js';
+import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
 import type { SignatureDocument } from '../signature/signature-document.js';
 import type { PlacedCertificate } from '../trust-store/snapshot.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import type { Certificate } from '../x509/certificate.js';
 import { checkValidity } from '../x509/checks/check-validity.js';
-import { buildPath, type BuiltPath, type IssuerSource } from '../x509/path-builder.js';
+import type { RevocationStatus } from '../x509/crl/check-revocation.js';
+import { IssuerIndex } from '../x509/issuer-index.js';
+import { PathBudget } from '../x509/path-budget.js';
+import { buildPath, type BuiltPath } from '../x509/path-builder.js';
+import { CODE_SIGNING_RULES } from '../x509/path-rules.js';
 import { toCertificateFacts } from './certificate-facts.js';
+import { rememberPath } from './remembered-path.js';
 import { pathPublisherId, pinPublisherId } from './publisher-id.js';
 
 /** A key that could have made the signature, and what it means if it did. */
@@ -33,17 +46,19 @@ const NO_CANDIDATES: Candidates = { keys: [], ifNoneVerifies: { flow: 'none' }, 
  * Finds the keys that may have made a signature: the delivered end entity's, or, of a bare signature, every pinned one.
  *
  * @param document - null where there is no signature that can be used.
+ * @param requiresRevocationLists - whether a certificate of a path without a list can't be judged.
  */
 export function findCandidates(
   document: SignatureDocument | null,
   view: TrustView,
   policy: Policy,
+  requiresRevocationLists: boolean,
   now: Date,
 ): Candidates {
   if (document === null) return NO_CANDIDATES;
   const [endEntity, ...supplied] = document.certificates;
   if (endEntity === undefined) return pinned(document.keyId, view, policy.trustStore.maxCandidateKeys, now);
-  return delivered(endEntity, judgeEndEntity(endEntity, supplied, view, policy, now));
+  return delivered(endEntity, judgeEndEntity(endEntity, supplied, view, policy, requiresRevocationLists, now));
 }
 
 function delivered(endEntity: Certificate, signer: DeliveredSigner): Candidates {
@@ -75,6 +90,7 @@ function judgeEndEntity(
   supplied: readonly Certificate[],
   view: TrustView,
   policy: Policy,
+  requiresRevocationLists: boolean,
   now: Date,
 ): DeliveredSigner {
   const placed = view.byFingerprint.get(certificate.fingerprint);
@@ -99,19 +115,34 @@ function judgeEndEntity(
       failure: { code: 'ca-used-as-end-entity', certificate: endEntity, hint: null },
     };
   }
-  const result = buildPath({
-    endEntity: certificate,
-    supplied: supplied.filter(({ fingerprint }) => !view.distrusted.has(fingerprint)),
-    store: issuersOf(view),
-    at: now,
-    toleratedCas: new Set(policy.trustStore.tolerances.map(({ caFingerprint }) => caFingerprint)),
-  });
+  const trusted = supplied.filter(({ fingerprint }) => !view.distrusted.has(fingerprint));
+  const result = rememberPath(view, policy, certificate, trusted, now, () =>
+    buildPath({
+      endEntity: certificate,
+      supplied: new IssuerIndex(trusted),
+      store: view.issuers,
+      at: now,
+      rules: {
+        ...CODE_SIGNING_RULES,
+        toleratedCas: new Set(policy.trustStore.tolerances.map(({ caFingerprint }) => caFingerprint)),
+      },
+      revocation: view.revocationLists.isEmpty
+        ? null
+        : {
+            lists: view.revocationLists,
+            required: requiresRevocationLists,
+            honourInvalidityDate: policy.revocation.honourInvalidityDate,
+          },
+      isDenied: (each) => findCertificateDenial(policy.revocation.denied, toCertificateFacts(each, null)) !== null,
+      budget: new PathBudget(),
+    }),
+  );
   if (result.ok) return { endEntity, candidates: [toPathCandidate(result, view)], failure: null };
   const concerned = toCertificateFacts(result.certificate, fileOf(view, result.certificate));
   return { endEntity, candidates: [], failure: { code: result.code, certificate: concerned, hint: result.hint } };
 }
 
-function toPathCandidate({ path, withoutKeyCertSign }: BuiltPath, view: TrustView): SignerCandidate {
+function toPathCandidate({ path, withoutKeyCertSign, revocation }: BuiltPath, view: TrustView): SignerCandidate {
   const [own, first, ...rest] = path;
   const factsOf = (certificate: Certificate) => toCertificateFacts(certificate, fileOf(view, certificate));
   return {
@@ -119,7 +150,31 @@ function toPathCandidate({ path, withoutKeyCertSign }: BuiltPath, view: TrustVie
     publisherId: pathPublisherId(own, rest.at(-1) ?? first),
     path: [factsOf(own), factsOf(first), ...rest.map(factsOf)],
     withoutKeyCertSign,
+    revocation: revocation.map((status) => toRevocationFact(status, view)),
   };
+}
+
+function toRevocationFact(status: RevocationStatus, { fileOfList }: TrustView): RevocationFact {
+  switch (status.state) {
+    case 'good':
+    case 'absent':
+      return { state: status.state };
+    case 'revoked': {
+      const { reason, revokedAt } = status.entry;
+      return { state: 'revoked', reason, revokedAt, file: fileOfList.get(status.list.fingerprint) ?? null };
+    }
+    case 'inconclusive': {
+      const { code, detail, list } = status;
+      return {
+        state: 'inconclusive',
+        code,
+        file: list === null ? null : (fileOfList.get(list.fingerprint) ?? null),
+        detail,
+      };
+    }
+    default:
+      return assertNever(status);
+  }
 }
 
 /** Distinct pinned keys: the one that the file names first, then those with a valid certificate, then by key id. */
@@ -149,20 +204,6 @@ function toPin({ certificate, file }: PlacedCertificate): SignerCandidate {
     publisherId: pinPublisherId(certificate),
     certificate: toCertificateFacts(certificate, file),
   };
-}
-
-function issuersOf(view: TrustView): IssuerSource {
-  return {
-    anchorsNamed: (key) => certificatesOf(view.anchors.get(key)),
-    intermediatesNamed: (key) => certificatesOf(view.intermediates.get(key)),
-    hasNamed: (key) => view.bySubject.has(key),
-    distrustedNamed: (key) =>
-      certificatesOf(view.bySubject.get(key)).find(({ fingerprint }) => view.distrusted.has(fingerprint)) ?? null,
-  };
-}
-
-function certificatesOf(placed: readonly PlacedCertificate[] = []): readonly Certificate[] {
-  return placed.map(({ certificate }) => certificate);
 }
 
 function fileOf(view: TrustView, certificate: Certificate): string | null {

@@ -1,6 +1,6 @@
 import type { FlagReading } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
-import { effectivePolicy } from '../policy/effective-policy.js';
+import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
 import { enforcementSettingId, flagReadings } from '../policy/enforcement.js';
 import type { Policy } from '../policy/policy.js';
 
@@ -15,9 +15,9 @@ export function readFlags(policy: Policy, environment: Environment): readonly Fl
   return [...readings].map(([setting, value]) => ({ setting, value }));
 }
 
-/** Whether the check is off for installs of one origin. */
-export function isCheckOff(policy: Policy, origin: string | null, flags: readonly FlagReading[]): boolean {
-  return effectivePolicy(policy, origin, flagReadings(flags)).level === 'off';
+/** The policy's rules for installs of one origin, under these readings. */
+export function rulesInEffect(policy: Policy, origin: string | null, flags: readonly FlagReading[]): EffectivePolicy {
+  return effectivePolicy(policy, origin, flagReadings(flags));
 }
 
 /** Own properties only: every object has a `toString`. What is no text is no value that means anything. */

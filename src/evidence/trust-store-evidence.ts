@@ -16,6 +16,8 @@ export interface TrustStoreReading {
 
 const NO_CONTENT: SnapshotContent = Object.freeze({
   placed: [],
+  lists: [],
+  unreadableLists: [],
   fileFindings: [],
   roles: {},
   fault: null,

@@ -2,7 +2,7 @@ import { forEachCheck, stricterAction, type CheckAction, type CheckActions } fro
 import { ownProperties } from '../internal/is-plain-object.js';
 import { enforcementState, type EnforcementState, type FlagReadings } from './enforcement.js';
 import { stricterGrace } from './grace-period.js';
-import { LEVELS, LEVELS_BY_STRICTNESS, REQUIRES_CODE_SIGNING_EKU } from './levels.js';
+import { LEVELS, LEVELS_BY_STRICTNESS, REQUIRES_CODE_SIGNING_EKU, REQUIRES_REVOCATION_LISTS } from './levels.js';
 import type { CheckOverrides, Enforcement, Level, ParsedGracePeriod, Policy } from './policy.js';
 
 /** A policy as it applies to installs of one origin. */
@@ -16,6 +16,7 @@ export interface EffectivePolicy {
   readonly graceMayCover: boolean;
   readonly maxCertificateLifetimeDays: number;
   readonly requiresCodeSigningEku: boolean;
+  readonly requiresRevocationLists: boolean;
   /** The policy names origins, and the request's isn't one of them. */
   readonly originUnknown: boolean;
 }
@@ -68,6 +69,8 @@ function rulesOf(policy: Policy, origin: string | null, readings: FlagReadings):
     gracePeriod: merged.gracePeriod,
     maxCertificateLifetimeDays: merged.maxCertificateLifetimeDays,
     requiresCodeSigningEku: REQUIRES_CODE_SIGNING_EKU[merged.level],
+    requiresRevocationLists:
+      policy.revocation.mode === null ? REQUIRES_REVOCATION_LISTS[merged.level] : policy.revocation.mode === 'require',
   };
 }
 
@@ -98,5 +101,6 @@ function strictest(a: Rules, b: Rules): Rules {
     gracePeriod: stricterGrace(a.gracePeriod, b.gracePeriod),
     maxCertificateLifetimeDays: Math.min(a.maxCertificateLifetimeDays, b.maxCertificateLifetimeDays),
     requiresCodeSigningEku: a.requiresCodeSigningEku || b.requiresCodeSigningEku,
+    requiresRevocationLists: a.requiresRevocationLists || b.requiresRevocationLists,
   };
 }

@@ -11,7 +11,6 @@ const SKIP: CheckAction = { failed: 'skip', inconclusive: 'skip' };
 const NOT_AVAILABLE = {
   'trust-store-safety': SKIP,
   'trust-store-isolation': SKIP,
-  revocation: SKIP,
   publisher: SKIP,
   continuity: SKIP,
   rollback: SKIP,
@@ -29,16 +28,18 @@ const STANDARD: CheckActions = {
   authenticity: ENFORCE,
   validity: ENFORCE,
   lifetime: ENFORCE,
+  revocation: ENFORCE,
   ...NOT_AVAILABLE,
 };
 
 /**
  * What each level makes of each check.
  *
- * - `strict`: as `standard`, and a delivered end entity must name code signing.
+ * - `strict`: as `standard`, and a delivered end entity must name code signing, and a revocation list must be there for each
+ *   certificate of a path but its anchor.
  * - `standard`: what administrators know from the plugin manager that this gate is modelled on (Atlassian's UPM).
  * - `audit`: denies only what is surely wrong: an artifact that can't be judged, bytes that aren't the signed ones, a malformed
- *   signature file.
+ *   signature file, what is revoked or on the deny list.
  * - `off`: checks nothing, and never looks like success.
  */
 export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
@@ -52,12 +53,22 @@ export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
     authenticity: WARN,
     validity: WARN,
     lifetime: WARN,
+    // What is revoked or denied is surely wrong; what can't be told isn't.
+    revocation: { failed: 'enforce', inconclusive: 'warn' },
   },
   off: forEachCheck(() => SKIP),
 });
 
 /** Whether a delivered end entity must name codeSigning in its extendedKeyUsage. */
 export const REQUIRES_CODE_SIGNING_EKU: Readonly<Record<Level, boolean>> = Object.freeze({
+  strict: true,
+  standard: false,
+  audit: false,
+  off: false,
+});
+
+/** Whether a certificate of a path without a revocation list can't be judged, where the policy doesn't say. */
+export const REQUIRES_REVOCATION_LISTS: Readonly<Record<Level, boolean>> = Object.freeze({
   strict: true,
   standard: false,
   audit: false,

@@ -1,7 +1,9 @@
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { didYouMean } from '../internal/did-you-mean.js';
+import { isoInstant, parseInstant } from '../internal/instant.js';
 import { ownProperties } from '../internal/is-plain-object.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
+import type { DeniedItem } from './deny-list.js';
 import { readGracePeriod } from './grace-period.js';
 import { copyPlainData } from './plain-data.js';
 import { PolicyError, type PolicyIssue } from './policy-error.js';
@@ -13,18 +15,12 @@ import type {
   ParsedOriginOverrides,
   Policy,
   PolicyInput,
+  RevocationPolicy,
   TrustStorePolicy,
 } from './policy.js';
 
 /** Keys that a later version brings. Ignoring one would let through what its author forbids. */
-const NOT_SUPPORTED_YET: ReadonlySet<string> = new Set([
-  'publishers',
-  'revocation',
-  'requiredRoles',
-  'permits',
-  'file',
-  'flag',
-]);
+const NOT_SUPPORTED_YET: ReadonlySet<string> = new Set(['publishers', 'requiredRoles', 'permits', 'file', 'flag']);
 /** Checks that nothing but the level `off` relaxes. */
 const NEVER_RELAXED: ReadonlySet<string> = new Set([
   'checks.enforcement',
@@ -83,6 +79,7 @@ function complete(output: PolicyOutput): Policy {
   const store: TrustStorePolicy = ownProperties(
     typeof trustStore === 'string' ? { folder: trustStore } : (trustStore ?? {}),
   );
+  const revocation: RevocationPolicy = ownProperties(input.revocation ?? {});
   return {
     level: input.level ?? 'standard',
     enforcement: input.enforcement ?? true,
@@ -93,12 +90,22 @@ function complete(output: PolicyOutput): Policy {
       tolerances: store.tolerances ?? [],
       maxCandidateKeys: store.maxCandidateKeys ?? 64,
     },
+    revocation: {
+      mode: revocation.mode ?? null,
+      honourInvalidityDate: revocation.honourInvalidityDate ?? false,
+      denied: (revocation.denied ?? []).map(completeDenial),
+    },
     checks: ownProperties(input.checks ?? {}),
     maxCertificateLifetimeDays: input.maxCertificateLifetimeDays ?? 366,
     origins: ownProperties(
       Object.fromEntries(Object.entries(origins ?? {}).map(([name, overrides]) => [name, completeOrigin(overrides)])),
     ),
   };
+}
+
+/** With its date in UTC, as decisions show it. */
+function completeDenial(item: DeniedItem): DeniedItem {
+  return ownProperties({ ...item, date: isoInstant(parseInstant(item.date) ?? new Date(Number.NaN)) });
 }
 
 function completeOrigin(overrides: OriginOverrides): ParsedOriginOverrides {

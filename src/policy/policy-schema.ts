@@ -26,10 +26,7 @@ const Word = v.picklist(['enforce', 'warn', 'skip']);
 const ActionByOutcome = closed({ failed: v.exactOptional(Word), inconclusive: v.exactOptional(Word) });
 const Action = v.lazy((input) => (isPlainObject(input) ? ActionByOutcome : Word));
 
-const Fingerprint = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits, the SHA-256 of a certificate'),
-);
+const Fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits, a SHA-256'));
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096), v.excludes('\0', 'must not hold a NUL character'));
 const VariableName = v.pipe(
@@ -83,6 +80,27 @@ const StoreWithDetails = closed({
   tolerances: v.exactOptional(v.pipe(v.array(Tolerance), v.maxLength(100))),
   maxCandidateKeys: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024))),
 });
+const denial = { reason: Name, date: Instant };
+const DeniedCertificate = closed({ ...denial, certificate: Fingerprint });
+const DeniedKey = closed({ ...denial, key: Fingerprint });
+const DeniedArtifact = closed({ ...denial, artifact: Fingerprint });
+const Serial = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.regex(/^[0-9a-fA-F]+(:[0-9a-fA-F]+)*$/, 'must be hex digits, with colons or without'),
+);
+const DeniedSerial = closed({ ...denial, issuer: Name, serial: Serial });
+const Denied = v.lazy((input) => {
+  if (!isPlainObject(input)) return DeniedCertificate;
+  if (Object.hasOwn(input, 'key')) return DeniedKey;
+  if (Object.hasOwn(input, 'artifact')) return DeniedArtifact;
+  return Object.hasOwn(input, 'issuer') || Object.hasOwn(input, 'serial') ? DeniedSerial : DeniedCertificate;
+});
+const Revocation = closed({
+  mode: v.exactOptional(v.picklist(['require', 'if-available'])),
+  honourInvalidityDate: v.exactOptional(v.boolean()),
+  denied: v.exactOptional(v.pipe(v.array(Denied), v.maxLength(10_000))),
+});
 const TrustStore = v.lazy((input) => (isPlainObject(input) ? StoreWithDetails : Path));
 
 const overrides = {
@@ -98,6 +116,7 @@ const PolicySchema = closed({
   ...overrides,
   gracePeriod: v.exactOptional(GraceOrNone),
   trustStore: v.exactOptional(TrustStore),
+  revocation: v.exactOptional(Revocation),
   origins: v.exactOptional(table(Name, Origin)),
 });
 

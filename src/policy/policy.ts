@@ -1,4 +1,6 @@
 import type { ActionWord, CheckAction, CheckName } from '../decision/check.js';
+import type { DeniedItem } from './deny-list.js';
+import type { Tolerance } from './tolerance.js';
 
 /** How strict the checks are, as a whole. */
 export type Level = 'strict' | 'standard' | 'audit' | 'off';
@@ -38,16 +40,6 @@ export type GracePeriod = {
 /** What a policy may make of a certificate, within what the certificate allows. */
 export type AssignableRole = 'anchor' | 'signer' | 'none';
 
-/** Lets one CA through that a strict reading of RFC 5280 refuses. Each decision that used it says so. */
-export interface Tolerance {
-  /** Lower-case hex SHA-256 of the CA certificate's DER. */
-  readonly caFingerprint: string;
-  /** The CA's keyUsage lacks keyCertSign (RFC 5280 section 4.2.1.3). */
-  readonly allow: 'missing-key-cert-sign';
-  /** Why the operator lets it through; shown in decisions. */
-  readonly reason: string;
-}
-
 /** Where the trusted certificates are, and what they may do. */
 export interface TrustStorePolicy {
   /** A folder; a relative one is resolved against the policy file's folder, else against the working directory. */
@@ -57,6 +49,19 @@ export interface TrustStorePolicy {
   readonly tolerances?: readonly Tolerance[];
   /** How many pinned keys are tried for a signature without a certificate: 1 to 1024, 64 if not said. */
   readonly maxCandidateKeys?: number;
+}
+
+/** What a policy makes of revocation. A revocation that is known always denies: nothing here relaxes it. */
+export interface RevocationPolicy {
+  /**
+   * `require`: a certificate of a path (but for its anchor) without a current revocation list can't be judged; `if-available`: where
+   * there is a list of its issuer it counts. If not said, `require` at the level `strict`, else `if-available`.
+   */
+  readonly mode?: 'require' | 'if-available';
+  /** Whether a revocation counts only from the invalidityDate of its entry on, where it has one; `false` if not said. */
+  readonly honourInvalidityDate?: boolean;
+  /** At most 10,000 certificates, keys and artifacts that are never accepted. */
+  readonly denied?: readonly DeniedItem[];
 }
 
 /** Checks whose action a policy may set. Of the others none may be relaxed but by the level `off`. */
@@ -90,6 +95,7 @@ export interface PolicyInput extends OriginOverrides {
   readonly $schema?: string;
   /** A folder, or a folder with more to say about it. */
   readonly trustStore?: string | TrustStorePolicy;
+  readonly revocation?: RevocationPolicy;
   /** Overrides by the name of where an install comes from. */
   readonly origins?: Readonly<Record<string, OriginOverrides>>;
 }
@@ -100,6 +106,7 @@ export interface Policy {
   readonly enforcement: Enforcement;
   readonly gracePeriod: ParsedGracePeriod | null;
   readonly trustStore: Required<Omit<TrustStorePolicy, 'folder'>> & { readonly folder: string | null };
+  readonly revocation: Required<Omit<RevocationPolicy, 'mode'>> & { readonly mode: RevocationPolicy['mode'] | null };
   readonly checks: CheckOverrides;
   /** End entities that are delivered with a signature live this many days at most; 366 if not said. */
   readonly maxCertificateLifetimeDays: number;

@@ -1,6 +1,7 @@
 import type { SignatureFileFaultCode } from '../decision/codes.js';
 import { decodeBase64 } from '../internal/base64.js';
-import { isCa, parseCertificate, type Certificate } from '../x509/certificate.js';
+import { isCa, type Certificate } from '../x509/certificate.js';
+import { rememberCertificate } from '../x509/remembered-certificate.js';
 import { TAG } from '../x509/der-primitives.js';
 import { CERTIFICATE_LIMITS, readDer, splitDer } from '../x509/der.js';
 import { isPrivateKeyLabel, looksLikePem, readPem } from '../x509/pem.js';
@@ -63,7 +64,7 @@ function parseAll(contents: readonly Uint8Array[]): DeliveredCertificates {
   if (contents.length > MAX_CERTIFICATES) return fail('delivered-certificates-too-many', `${contents.length}`);
   const certificates: Certificate[] = [];
   for (const content of contents) {
-    const parsed = parseCertificate(content);
+    const parsed = rememberCertificate(content);
     if (!parsed.ok && isPrivateKey(content)) return fail('private-key-in-signature-file', 'in DER');
     if (!parsed.ok) return fail('delivered-certificate-malformed', `${parsed.code}: ${parsed.detail}`);
     if (certificates.length > 0 && !isCa(parsed.certificate)) {

@@ -3,6 +3,7 @@ import { formatName } from './distinguished-name.js';
 import { createKeyRing } from './key-ring.js';
 import { lazily } from './lazily.js';
 import { mintCertificate } from './mint-certificate.js';
+import { mintCrl } from './mint-crl.js';
 import type { PinKind } from './pin-kinds.js';
 import { pinShapes } from './pin-kinds.js';
 import type { LeafOptions, LooseTemplate, PinOptions, TestAuthority, TestAuthorityOptions } from './test-authority.js';
@@ -123,6 +124,7 @@ export function createTestAuthority(options: TestAuthorityOptions = {}): TestAut
     leaf,
     pin,
     mint,
+    mintCrl: (template) => mintCrl(template, new Date(at)),
     key,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * A certification authority for tests: it mints keys, certificates and signature files in memory, sound ones and
- * deliberately defective ones, and always the same bytes for the same seed.
+ * A certification authority for tests: it mints keys, certificates, revocation lists and signature files in memory,
+ * sound ones and deliberately defective ones, and always the same bytes for the same seed.
  *
  * For tests only: keys are derived from a public seed and protect nothing.
  *
@@ -15,11 +15,14 @@ export type {
   ExtendedKeyUsageName,
   KeyUsageName,
 } from './certificate-template.js';
+export type { CrlReasonFlagName, CrlReasonName } from './crl-reasons.js';
+export type { CrlDefects, CrlEntry, CrlTemplate, IssuingDistributionPoint } from './crl-template.js';
 export type { DistinguishedName, NameAttribute, NameStringType } from './distinguished-name.js';
 export type { KeyAlgorithm, TestKey } from './keys.js';
 export { createTestKey } from './keys.js';
 export { mintCertificate } from './mint-certificate.js';
 export type { MintedCertificate } from './minted-certificate.js';
+export type { MintedCrl } from './minted-crl.js';
 export type { PinKind } from './pin-kinds.js';
 export { seededBytes } from './seeded-random.js';
 export type { SignatureAlgorithmName } from './signature-algorithms.js';

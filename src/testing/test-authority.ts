@@ -1,6 +1,8 @@
 import type { CertificateTemplate } from './certificate-template.js';
+import type { CrlTemplate } from './crl-template.js';
 import type { KeyAlgorithm, TestKey } from './keys.js';
 import type { MintedCertificate } from './minted-certificate.js';
+import type { MintedCrl } from './minted-crl.js';
 import type { PinKind } from './pin-kinds.js';
 
 /** What a test authority is made of. */
@@ -59,6 +61,8 @@ export interface TestAuthority {
   pin(kind?: PinKind, options?: PinOptions): MintedCertificate;
   /** Mints any certificate at all. */
   mint(template: LooseTemplate): MintedCertificate;
+  /** Mints a certificate revocation list; thirty days from `at`, and complete, unless the template says otherwise. */
+  mintCrl(template: CrlTemplate): MintedCrl;
   /** The key of that label and algorithm, the same object at each call; Ed25519 when no algorithm is named. */
   key(label: string, algorithm?: KeyAlgorithm): TestKey;
 }

@@ -14,8 +14,15 @@ import { harmless } from '../internal/untrusted-text.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued } from '../x509/certificate.js';
-import { recogniseFile } from './recognise-file.js';
-import { sealSnapshot, type PlacedCertificate, type TrustStoreFault, type TrustStoreSnapshot } from './snapshot.js';
+import { recogniseFile, unreadableList } from './recognise-file.js';
+import type { UnreadableList } from '../x509/crl/crl-index.js';
+import {
+  sealSnapshot,
+  type PlacedCertificate,
+  type PlacedList,
+  type TrustStoreFault,
+  type TrustStoreSnapshot,
+} from './snapshot.js';
 import { faultOfView, viewTrust, type TrustView } from './trust-view.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
@@ -72,9 +79,19 @@ export async function loadTrustStore(folder: string, options: LoadTrustStoreOpti
     fileFindings.push(...file.findings);
     placed.push(...file.placed);
   }
+  const lists = files.files.flatMap((file) => file.lists);
+  const unreadableLists = files.files.flatMap((file) => file.unreadableLists);
   await checkSelfSignatures(placed);
   const fault = listing.ok ? faultOfFiles(files) : listing.fault;
-  const content = { placed, fileFindings, roles: { ...roles }, fault, loadedMillis: loadedAt.getTime() };
+  const content = {
+    placed,
+    lists,
+    unreadableLists,
+    fileFindings,
+    roles: { ...roles },
+    fault,
+    loadedMillis: loadedAt.getTime(),
+  };
   const view = viewTrust(content, content.roles);
   return sealSnapshot(
     deepFreeze({
@@ -153,6 +170,8 @@ interface StoreFile {
   readonly digest: string;
   readonly bytes: number;
   readonly placed: readonly PlacedCertificate[];
+  readonly lists: readonly PlacedList[];
+  readonly unreadableLists: readonly UnreadableList[];
   readonly findings: readonly StoreFinding[];
 }
 
@@ -195,18 +214,28 @@ async function readFile(folder: string, name: string): Promise<StoreFile | null>
   if (!read.ok) {
     if (read.system === 'EISDIR') return null;
     const finding = { code: FILE_FAULTS[read.fault], file: shown, path, detail: read.system };
-    return { name, digest: read.fault, bytes: 0, placed: [], findings: [finding] };
+    const unreadableLists = isNamedList(name) ? [{ issuerKey: null, detail: `${shown}: ${read.fault}` }] : [];
+    return { name, digest: read.fault, bytes: 0, placed: [], lists: [], unreadableLists, findings: [finding] };
   }
   const bytes = read.bytes.byteLength;
   const digest = sha256Hex(read.bytes);
-  const content = recogniseFile(read.bytes, digest);
+  const recognised = recogniseFile(read.bytes, digest);
+  // What is named a list and isn't known as one by its content is a list that can't be read.
+  const isLost =
+    !recognised.ok && recognised.lists.length + recognised.unreadableLists.length === 0 && isNamedList(name);
+  const content = isLost ? unreadableList(null, `${recognised.code}: ${recognised.detail}`) : recognised;
+  const lists = content.lists.map((list) => ({ list, file: shown }));
+  const { unreadableLists } = content;
   if (!content.ok) {
     const finding = { code: content.code, file: shown, path, detail: harmless(content.detail) };
-    return { name, digest, bytes, placed: [], findings: [finding] };
+    return { name, digest, bytes, placed: [], lists, unreadableLists, findings: [finding] };
   }
   const placed = content.certificates.map((certificate) => ({ certificate, file: shown, path }));
-  const findings: StoreFinding[] = content.holdsCrl ? [{ code: 'crl-not-used', file: shown, path, detail: '' }] : [];
-  return { name, digest, bytes, placed, findings };
+  return { name, digest, bytes, placed, lists, unreadableLists, findings: [] };
+}
+
+function isNamedList(name: string): boolean {
+  return /\.crl$/i.test(name);
 }
 
 function faultOfFiles({ files, tooLarge }: StoreFiles): TrustStoreFault | null {

@@ -1,17 +1,30 @@
 import type { StoreFindingCode } from '../decision/codes.js';
 import { startsWith } from '../internal/bytes.js';
 import { decodeBase64 } from '../internal/base64.js';
+import { harmless } from '../internal/untrusted-text.js';
 import { parseCertificate, type Certificate } from '../x509/certificate.js';
+import type { UnreadableList } from '../x509/crl/crl-index.js';
+import { parseRevocationList, type RevocationList } from '../x509/crl/revocation-list.js';
 import { CERTIFICATE_LIMITS, readDer, type DerElement } from '../x509/der.js';
 import { TAG } from '../x509/der-primitives.js';
 import { looksLikePem, isPrivateKeyLabel, readPem, type PemBlock } from '../x509/pem.js';
-import { PKCS7_LIMITS, readPkcs7Certificates } from '../x509/pkcs7.js';
+import { PKCS7_LIMITS, readPkcs7 } from '../x509/pkcs7.js';
 import { recogniseDer } from '../x509/recognise-der.js';
 
 /** What a file of the trust store holds, or what it is instead. */
 export type FileContent =
-  | { readonly ok: true; readonly certificates: readonly Certificate[]; readonly holdsCrl: boolean }
-  | { readonly ok: false; readonly code: StoreFindingCode; readonly detail: string };
+  | ({ readonly ok: true; readonly certificates: readonly Certificate[] } & Lists)
+  /** Lists that could be read count all the same: they take trust away, and add none. */
+  | ({ readonly ok: false; readonly code: StoreFindingCode; readonly detail: string } & Lists);
+
+interface Lists {
+  readonly lists: readonly RevocationList[];
+  readonly unreadableLists: readonly UnreadableList[];
+}
+
+const NO_LISTS: Lists = { lists: [], unreadableLists: [] };
+
+const CRL_LABEL = 'X509 CRL';
 
 /** As many bytes of files as a large store has; beyond it the oldest are read anew. */
 const MAX_REMEMBERED_BYTES = 16 * 1024 * 1024;
@@ -60,25 +73,37 @@ function recognise(untrustedBytes: Uint8Array): FileContent {
 }
 
 function readPemFile(text: string): FileContent {
-  const certificates: Certificate[] = [];
-  let holdsCrl = false;
   const { blocks, hasStrayMarker } = readPem(text);
   if (blocks.length === 0) return fail('file-not-a-certificate');
   // A key first: its file is foreign as a whole, whatever stands before it.
   if (blocks.some(({ label }) => isPrivateKeyLabel(label))) return fail('private-key');
-  for (const [index, block] of blocks.entries()) {
-    const place = blocks.length === 1 ? '' : `PEM block ${index + 1} of ${blocks.length}`;
-    const content = readPemBlock(block, place);
-    if (!content.ok) return content;
-    certificates.push(...content.certificates);
-    holdsCrl ||= content.holdsCrl;
-  }
-  if (hasStrayMarker) return fail('certificate-unreadable', 'a BEGIN or END line is misspelt');
-  return { ok: true, certificates, holdsCrl };
+  const whole = join(
+    blocks.map((block, index) =>
+      readPemBlock(block, blocks.length === 1 ? '' : `PEM block ${index + 1} of ${blocks.length}`),
+    ),
+  );
+  if (!whole.ok || !hasStrayMarker) return whole;
+  return { ...fail('certificate-unreadable', 'a BEGIN or END line is misspelt'), ...listsOf(whole) };
+}
+
+/** The parts of one file: the first fault stands for all, and every list counts. */
+function join(parts: readonly FileContent[]): FileContent {
+  const lists: Lists = {
+    lists: parts.flatMap((part) => part.lists),
+    unreadableLists: parts.flatMap((part) => part.unreadableLists),
+  };
+  const fault = parts.find((part) => !part.ok);
+  if (fault !== undefined) return { ...fault, ...lists };
+  return { ok: true, certificates: parts.flatMap((part) => (part.ok ? part.certificates : [])), ...lists };
+}
+
+function listsOf({ lists, unreadableLists }: FileContent): Lists {
+  return { lists, unreadableLists };
 }
 
 function readPemBlock(block: PemBlock, place: string): FileContent {
   if (!block.ok) {
+    if (block.label === CRL_LABEL) return unreadableList(null, at(place, block.fault));
     return block.fault === 'cut-short'
       ? fail('file-cut-short', place)
       : fail('certificate-unreadable', at(place, block.fault));
@@ -92,8 +117,8 @@ function readPemBlock(block: PemBlock, place: string): FileContent {
       const read = readDer(block.bytes, PKCS7_LIMITS);
       return read.ok ? readDerContent(read.element, place) : fail('certificate-unreadable', at(place, read.fault));
     }
-    case 'X509 CRL':
-      return { ok: true, certificates: [], holdsCrl: true };
+    case CRL_LABEL:
+      return readList(block.bytes, place);
     case 'CERTIFICATE REQUEST':
     case 'NEW CERTIFICATE REQUEST':
       return fail('certificate-request', place);
@@ -107,7 +132,7 @@ function readPemBlock(block: PemBlock, place: string): FileContent {
 
 function readCertificate(bytes: Uint8Array, place: string): FileContent {
   const parsed = parseCertificate(bytes);
-  if (parsed.ok) return { ok: true, certificates: [parsed.certificate], holdsCrl: false };
+  if (parsed.ok) return { ok: true, certificates: [parsed.certificate], ...NO_LISTS };
   return fail('certificate-unreadable', at(place, `${parsed.code}: ${parsed.detail}`));
 }
 
@@ -117,7 +142,7 @@ function readDerContent(element: DerElement, place: string): FileContent {
     case 'pkcs7':
       return readBundle(element, place);
     case 'revocation-list':
-      return { ok: true, certificates: [], holdsCrl: true };
+      return readList(element.encoded, place);
     case 'pkcs12':
       return fail('pkcs12-keystore', place);
     case 'private-key':
@@ -130,16 +155,27 @@ function readDerContent(element: DerElement, place: string): FileContent {
 }
 
 function readBundle(element: DerElement, place: string): FileContent {
-  const contents = readPkcs7Certificates(element);
+  const contents = readPkcs7(element);
   if (contents === null) return fail('certificate-unreadable', at(place, 'PKCS #7 that cannot be read'));
-  if (contents.length === 0) return fail('file-not-a-certificate', at(place, 'PKCS #7 without certificates'));
-  const certificates: Certificate[] = [];
-  for (const content of contents) {
-    const part = readCertificate(content, place);
-    if (!part.ok) return part;
-    certificates.push(...part.certificates);
+  const { certificates, crls } = contents;
+  if (certificates.length + crls.length === 0) {
+    return fail('file-not-a-certificate', at(place, 'PKCS #7 without certificates'));
   }
-  return { ok: true, certificates, holdsCrl: false };
+  return join([
+    ...certificates.map((content) => readCertificate(content, place)),
+    ...crls.map((content) => readList(content, place)),
+  ]);
+}
+
+function readList(bytes: Uint8Array, place: string): FileContent {
+  const parsed = parseRevocationList(bytes);
+  if (parsed.ok) return { ok: true, certificates: [], lists: [parsed.crl], unreadableLists: [] };
+  return unreadableList(parsed.issuer?.key ?? null, at(place, `${parsed.code}: ${parsed.detail}`));
+}
+
+/** A list that can't be read: of this issuer's certificates, or, where not even that is known, of anybody's, nothing can be told. */
+export function unreadableList(issuerKey: string | null, detail: string): FileContent {
+  return { ...fail('revocation-list-unreadable', detail), unreadableLists: [{ issuerKey, detail: harmless(detail) }] };
 }
 
 function at(place: string, detail: string): string {
@@ -169,6 +205,6 @@ function recogniseText(text: string): FileContent {
   return isCertificate ? fail('certificate-without-pem-lines') : fail('file-not-a-certificate');
 }
 
-function fail(code: StoreFindingCode, detail = ''): FileContent {
-  return { ok: false, code, detail };
+function fail(code: StoreFindingCode, detail = ''): Extract<FileContent, { ok: false }> {
+  return { ok: false, code, detail, ...NO_LISTS };
 }

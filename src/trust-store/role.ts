@@ -7,7 +7,7 @@ import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued, type Certificate } from '../x509/certificate.js';
 import { checkCodeSigning } from '../x509/checks/check-extended-key-usage.js';
 import { checkDigitalSignature } from '../x509/checks/check-key-usage.js';
-import { KEY_USAGE_BIT } from '../x509/extensions.js';
+import { KEY_USAGE_BIT } from '../x509/extensions/key-usage.js';
 import { describeKey } from '../x509/public-key.js';
 
 /** A role, and what an operator should know about how it came to be. */

@@ -2,6 +2,8 @@ import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { TrustStoreFaultCode } from '../decision/codes.js';
 import type { AssignableRole } from '../policy/policy.js';
 import type { Certificate } from '../x509/certificate.js';
+import type { UnreadableList } from '../x509/crl/crl-index.js';
+import type { RevocationList } from '../x509/crl/revocation-list.js';
 
 /** A certificate of the trust store. Instants are `Date`. */
 export interface StoreCertificate {
@@ -46,9 +48,17 @@ export interface PlacedCertificate {
   readonly path: string;
 }
 
+/** A revocation list with the file that it came from. */
+export interface PlacedList {
+  readonly list: RevocationList;
+  readonly file: string;
+}
+
 /** What a snapshot knows and doesn't show. */
 export interface SnapshotContent {
   readonly placed: readonly PlacedCertificate[];
+  readonly lists: readonly PlacedList[];
+  readonly unreadableLists: readonly UnreadableList[];
   /** Findings about files; those about certificates depend on their roles. */
   readonly fileFindings: readonly StoreFinding[];
   readonly roles: Readonly<Record<string, AssignableRole>>;

@@ -1,6 +1,9 @@
 import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { AssignableRole } from '../policy/policy.js';
 import type { SnapshotContent, PlacedCertificate, TrustStoreFault } from './snapshot.js';
+import { CrlIndex } from '../x509/crl/crl-index.js';
+import { IssuerIndex } from '../x509/issuer-index.js';
+import type { IssuerSource } from '../x509/path-builder.js';
 import { assignedRole, lessTrusting, naturalRole } from './role.js';
 
 /** A trust store's certificates under one assignment of roles, indexed by what is asked of them. */
@@ -8,11 +11,10 @@ export interface TrustView {
   readonly roleOf: ReadonlyMap<string, CertificateRole>;
   /** Fingerprints to which somebody has assigned the role `none`, in the store or not. */
   readonly distrusted: ReadonlySet<string>;
-  /** By subject name. */
-  readonly anchors: ReadonlyMap<string, readonly PlacedCertificate[]>;
-  readonly intermediates: ReadonlyMap<string, readonly PlacedCertificate[]>;
-  /** Whatever its role, for hints. */
-  readonly bySubject: ReadonlyMap<string, readonly PlacedCertificate[]>;
+  readonly issuers: IssuerSource;
+  readonly revocationLists: CrlIndex;
+  /** The file of each revocation list, by its fingerprint. */
+  readonly fileOfList: ReadonlyMap<string, string>;
   /** By key id. */
   readonly signers: ReadonlyMap<string, readonly PlacedCertificate[]>;
   /** By certificate fingerprint. */
@@ -48,8 +50,8 @@ export function viewTrust(content: SnapshotContent, policyRoles: Readonly<Record
  * Why a view trusts nobody; null where something in it may sign or issue. What couldn't be read might have been a signer: who is
  * trusted then can't be told.
  */
-export function faultOfView({ anchors, signers, findings, byFingerprint }: TrustView): TrustStoreFault | null {
-  if (anchors.size > 0 || signers.size > 0) return null;
+export function faultOfView({ issuers, signers, findings, byFingerprint }: TrustView): TrustStoreFault | null {
+  if (!issuers.anchors.isEmpty || signers.size > 0) return null;
   const unreadable = findings.find(({ code }) => code === 'file-unreadable');
   if (unreadable !== undefined) return { code: 'trust-store-unreadable', detail: unreadable.detail };
   return { code: 'trust-store-nothing-usable', detail: `certificates in it: ${byFingerprint.size}` };
@@ -58,9 +60,6 @@ export function faultOfView({ anchors, signers, findings, byFingerprint }: Trust
 function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {
   const roleOf = new Map<string, CertificateRole>();
   const distrusted = new Set<string>();
-  const anchors = new Map<string, PlacedCertificate[]>();
-  const intermediates = new Map<string, PlacedCertificate[]>();
-  const bySubject = new Map<string, PlacedCertificate[]>();
   const signers = new Map<string, PlacedCertificate[]>();
   const byFingerprint = new Map<string, PlacedCertificate>();
   const findings: StoreFinding[] = [...content.fileFindings];
@@ -73,9 +72,6 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
     const { role, finding } = assigned === null ? naturalRole(certificate) : assignedRole(certificate, assigned);
     if (finding !== null) findings.push({ ...finding, fingerprint: certificate.fingerprint, file, path });
     roleOf.set(certificate.fingerprint, role);
-    add(bySubject, certificate.subject.key, placed);
-    if (role === 'anchor') add(anchors, certificate.subject.key, placed);
-    if (role === 'intermediate') add(intermediates, certificate.subject.key, placed);
     if (role === 'signer') add(signers, certificate.publicKey.keyId, placed);
   }
   for (const fingerprint of new Set([...Object.keys(content.roles), ...Object.keys(policyRoles)])) {
@@ -83,7 +79,36 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
     if (byFingerprint.has(fingerprint)) continue;
     findings.push({ code: 'role-matches-nothing', file: null, path: null, detail: `${fingerprint.slice(0, 16)}…` });
   }
-  return { roleOf, distrusted, anchors, intermediates, bySubject, signers, byFingerprint, findings };
+  return {
+    roleOf,
+    distrusted,
+    issuers: issuersOf([...byFingerprint.values()], roleOf, distrusted),
+    revocationLists: new CrlIndex(
+      content.lists.map(({ list }) => list),
+      content.unreadableLists,
+    ),
+    fileOfList: new Map(content.lists.map(({ list, file }) => [list.fingerprint, file])),
+    signers,
+    byFingerprint,
+    findings,
+  };
+}
+
+function issuersOf(
+  placed: readonly PlacedCertificate[],
+  roleOf: ReadonlyMap<string, CertificateRole>,
+  distrusted: ReadonlySet<string>,
+): IssuerSource {
+  const certificates = placed.map(({ certificate }) => certificate);
+  const withRole = (role: CertificateRole) =>
+    new IssuerIndex(certificates.filter(({ fingerprint }) => roleOf.get(fingerprint) === role));
+  const outcasts = new IssuerIndex(certificates.filter(({ fingerprint }) => distrusted.has(fingerprint)));
+  return {
+    anchors: withRole('anchor'),
+    intermediates: withRole('intermediate'),
+    all: new IssuerIndex(certificates.filter(({ fingerprint }) => !distrusted.has(fingerprint))),
+    distrustedNamed: (subjectKey) => outcasts.named(subjectKey)[0] ?? null,
+  };
 }
 
 function assignment(

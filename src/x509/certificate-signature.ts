@@ -1,28 +1,36 @@
 import { isSelfIssued, type Certificate } from './certificate.js';
 import type { PublicKey } from './public-key.js';
-import { checkSignedData, type SignatureOutcome } from './signed-data.js';
+import { checkSignedData, type SignatureOutcome, type SignedData } from './signed-data.js';
 
 /**
- * Outcomes by certificate, then by issuer key: a pure function of the two. A store's intermediates are checked once, not at every
- * decision; those of a delivered certificate go with it.
+ * Outcomes by what is signed, then by key: a pure function of the two. A store's intermediates and revocation lists are checked once,
+ * not at every decision; those of a delivered certificate go with it.
  */
-const remembered = new WeakMap<Certificate, Map<string, SignatureOutcome>>();
+const remembered = new WeakMap<SignedData, Map<string, SignatureOutcome>>();
 
 /** More issuers of one name than any store has; beyond it an attacker's made-up issuers would only fill memory. */
 const MAX_REMEMBERED_ISSUERS = 16;
 
 /** The outcome of a check that has been made before; undefined where it hasn't. */
-export function rememberedOutcome(certificate: Certificate, issuerKey: PublicKey): SignatureOutcome | undefined {
-  return remembered.get(certificate)?.get(issuerKey.keyId);
+export function rememberedOutcome(
+  signed: SignedData,
+  key: PublicKey,
+  allowSha1: boolean,
+): SignatureOutcome | undefined {
+  return remembered.get(signed)?.get(memoryKey(key, allowSha1));
 }
 
-/** Checks the signature on a certificate, SHA-1 refused, and remembers the outcome. */
-export function checkAndRemember(certificate: Certificate, issuerKey: PublicKey): SignatureOutcome {
-  const outcome = checkSignedData(certificate, issuerKey);
-  const byKey = remembered.get(certificate) ?? new Map<string, SignatureOutcome>();
+/** Checks the signature on a certificate or a revocation list, and remembers the outcome. */
+export function checkAndRemember(signed: SignedData, key: PublicKey, allowSha1: boolean): SignatureOutcome {
+  const outcome = checkSignedData(signed, key, allowSha1);
+  const byKey = remembered.get(signed) ?? new Map<string, SignatureOutcome>();
   if (byKey.size >= MAX_REMEMBERED_ISSUERS) byKey.clear();
-  remembered.set(certificate, byKey.set(issuerKey.keyId, outcome));
+  remembered.set(signed, byKey.set(memoryKey(key, allowSha1), outcome));
   return outcome;
+}
+
+function memoryKey({ keyId }: PublicKey, allowSha1: boolean): string {
+  return allowSha1 ? `${keyId} with SHA-1` : keyId;
 }
 
 const selfSigned = new WeakMap<Certificate, boolean>();

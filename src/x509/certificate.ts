@@ -2,7 +2,12 @@ import { equalBytes, sha256Hex, toHex } from '../internal/bytes.js';
 import { TAG } from './der-primitives.js';
 import { readInstant, readSmallInteger, readWholeBitString } from './der-values.js';
 import { CERTIFICATE_LIMITS, readDer, type DerElement } from './der.js';
-import { NO_EXTENSIONS, readExtensions, type Extensions, type ExtensionsResult } from './extensions.js';
+import {
+  NO_EXTENSIONS,
+  readExtensions,
+  type Extensions,
+  type ExtensionsResult,
+} from './extensions/certificate-extensions.js';
 import { readName, type Name } from './name.js';
 import { readPublicKey, type PublicKey } from './public-key.js';
 import type { SignedData } from './signed-data.js';
@@ -35,7 +40,13 @@ export type CertificateFaultCode =
 /** A certificate or its fault. */
 export type CertificateResult =
   | { readonly ok: true; readonly certificate: Certificate }
-  | { readonly ok: false; readonly code: CertificateFaultCode; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly code: CertificateFaultCode;
+      readonly detail: string;
+      /** Whom it would have certified, where it could be read as far: a dead end may be for want of this very certificate. */
+      readonly subject: Name | null;
+    };
 
 /** RFC 5280 section 4.1.2.2: "Conforming CAs MUST NOT use serialNumber values longer than 20 octets". */
 const MAX_SERIAL_BYTES = 20;
@@ -81,13 +92,17 @@ export function parseCertificate(untrustedDer: Uint8Array): CertificateResult {
   if (publicKey === null) return fail('certificate-malformed', 'public key');
   // Section 4.1.1.2: the two fields "MUST contain the same algorithm identifier".
   if (innerAlgorithm === undefined || !equalBytes(innerAlgorithm.encoded, signatureAlgorithm.encoded)) {
-    return fail('signature-algorithm-mismatch', 'the signed and the unsigned algorithm identifier differ');
+    return fail('signature-algorithm-mismatch', 'the signed and the unsigned algorithm identifier differ', subject);
   }
   if ((serial.content[0] ?? 0x80) >= 0x80 || serial.content.length > MAX_SERIAL_BYTES) {
-    return fail('certificate-serial-bad', 'the serial number is negative, or longer than 20 bytes');
+    return fail('certificate-serial-bad', 'the serial number is negative, or longer than 20 bytes', subject);
   }
   const extensions = readRest(fields, version);
-  if (!extensions.ok) return fail(extensions.code, extensions.detail);
+  if (!extensions.ok) return fail(extensions.code, extensions.detail, subject);
+  // Section 4.1.2.6: where the subject is empty the subjectAltName is all there is, and "MUST be marked as critical".
+  if (subject.rdnKeys.length === 0 && extensions.extensions.subjectAltName?.critical === false) {
+    return fail('extension-malformed', 'subjectAltName that is not critical beside an empty subject', subject);
+  }
 
   return {
     ok: true,
@@ -146,6 +161,6 @@ function readRest(fields: readonly DerElement[], version: 1 | 2 | 3): Extensions
   return readExtensions(list.children[0]);
 }
 
-function fail(code: CertificateFaultCode, detail: string): CertificateResult {
-  return { ok: false, code, detail };
+function fail(code: CertificateFaultCode, detail: string, subject: Name | null = null): CertificateResult {
+  return { ok: false, code, detail, subject };
 }

@@ -11,6 +11,10 @@ export interface Name {
   readonly text: string;
   /** For comparison: two names are the same if and only if their keys are (RFC 5280 section 7.1). */
   readonly key: string;
+  /** The keys of its relative distinguished names, in order: a subtree is a prefix of them (section 4.2.1.10). */
+  readonly rdnKeys: readonly string[];
+  /** Every attribute, in order; the text is null where its type isn't a string's. */
+  readonly attributes: readonly { readonly type: string; readonly text: string | null }[];
 }
 
 /** Short names of RFC 4514 section 3, and of attributes that code signers use. */
@@ -35,30 +39,55 @@ const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
 export function readName(element: DerElement | undefined): Name | null {
   if (element?.tag !== TAG.sequence) return null;
   const shown: string[] = [];
-  const keys: string[] = [];
+  const rdnKeys: string[] = [];
+  const attributes: Name['attributes'][number][] = [];
   for (const rdn of element.children) {
-    if (rdn.tag !== TAG.set || rdn.children.length === 0) return null;
-    const attributes: { shown: string; key: string }[] = [];
-    for (const attribute of rdn.children) {
-      const [type, value, ...rest] = attribute.children;
-      const oid = readOid(type);
-      if (attribute.tag !== TAG.sequence || oid === null || value === undefined || rest.length > 0) return null;
-      const text = readDirectoryString(value);
-      attributes.push({
-        shown: `${ATTRIBUTE_NAMES[oid] ?? oid}=${escape4514(text ?? '(unreadable)')}`,
-        key: JSON.stringify([oid, text === null ? [...value.encoded] : fold(text)]),
-      });
-    }
-    // The order within a SET says nothing.
-    attributes.sort((a, b) => (a.key < b.key ? -1 : 1));
-    shown.push(attributes.map((attribute) => attribute.shown).join('+'));
-    keys.push(attributes.map((attribute) => attribute.key).join());
+    const read = rdn.tag === TAG.set ? readRelativeName(rdn.children) : null;
+    if (read === null) return null;
+    shown.push(read.text);
+    rdnKeys.push(read.key);
+    attributes.push(...read.attributes);
   }
   return {
     der: element.encoded,
     text: shown.length === 0 ? '(empty)' : harmless(shown.join(', ')),
-    key: keys.map((key) => `[${key}]`).join(),
+    key: keyOfNames(rdnKeys),
+    rdnKeys,
+    attributes,
   };
+}
+
+/** The comparison key of a name, from those of its parts. */
+export function keyOfNames(rdnKeys: readonly string[]): string {
+  return rdnKeys.map((key) => `[${key}]`).join();
+}
+
+/** A RelativeDistinguishedName: its text, its key and its attributes. */
+export interface RelativeName {
+  readonly text: string;
+  readonly key: string;
+  readonly attributes: Name['attributes'];
+}
+
+/** Reads the AttributeTypeAndValues of a RelativeDistinguishedName; null where they aren't, or there is none. */
+export function readRelativeName(elements: readonly DerElement[]): RelativeName | null {
+  const attributes: { type: string; text: string | null }[] = [];
+  const parts: { shown: string; key: string }[] = [];
+  for (const attribute of elements) {
+    const [type, value, ...rest] = attribute.children;
+    const oid = readOid(type);
+    if (attribute.tag !== TAG.sequence || oid === null || value === undefined || rest.length > 0) return null;
+    const text = readDirectoryString(value);
+    attributes.push({ type: oid, text });
+    parts.push({
+      shown: `${ATTRIBUTE_NAMES[oid] ?? oid}=${escape4514(text ?? '(unreadable)')}`,
+      key: JSON.stringify([oid, text === null ? [...value.encoded] : fold(text)]),
+    });
+  }
+  // The order within a SET says nothing.
+  parts.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const join = (what: 'shown' | 'key', separator: string) => parts.map((part) => part[what]).join(separator);
+  return parts.length === 0 ? null : { text: join('shown', '+'), key: join('key', ','), attributes };
 }
 
 /** The text of a string type, or null for another type or an encoding that isn't its own. */

@@ -1,43 +1,73 @@
 import { equalBytes } from '../internal/bytes.js';
 import type { PathFailureCode } from '../decision/codes.js';
 import { isMoreSpecific } from '../decision/rank.js';
-import { checkAndRemember, isSelfSigned, rememberedOutcome } from './certificate-signature.js';
-import { isCa, isSelfIssued, type Certificate } from './certificate.js';
-import { checkIsCa, checkPathLength } from './checks/check-basic-constraints.js';
-import { checkCriticalExtensions } from './checks/check-critical-extensions.js';
-import { checkCodeSigning } from './checks/check-extended-key-usage.js';
-import { checkDigitalSignature, checkKeyCertSign } from './checks/check-key-usage.js';
+import { checkAndRemember, rememberedOutcome } from './certificate-signature.js';
+import { isSelfIssued, type Certificate } from './certificate.js';
+import { checkKeyCertSign } from './checks/check-key-usage.js';
+import { checkNameConstraints } from './checks/check-name-constraints.js';
+import { checkPolicies } from './checks/check-policies.js';
 import { checkValidity } from './checks/check-validity.js';
-import { MAX_PATH_LENGTH, PathBudget } from './path-budget.js';
-import type { SignatureOutcome } from './signed-data.js';
+import { checkRevocation, type RevocationContext, type RevocationStatus } from './crl/check-revocation.js';
+import type { CrlIndex } from './crl/crl-index.js';
+import { IssuerIndex } from './issuer-index.js';
+import { MAX_PATH_LENGTH, type PathBudget } from './path-budget.js';
+import {
+  anchorConstrains,
+  checkAnchor,
+  checkDemandOfAnchor,
+  checkEndEntity,
+  checkIssuer,
+  mayIssueLists,
+  type PathRules,
+} from './path-rules.js';
+import type { PublicKey } from './public-key.js';
+import type { SignatureOutcome, SignedData } from './signed-data.js';
 
-/** Certificates of the trust store, by their subject's key (`Name.key`). */
+/** Certificates of the trust store. */
 export interface IssuerSource {
-  anchorsNamed(subjectKey: string): readonly Certificate[];
-  intermediatesNamed(subjectKey: string): readonly Certificate[];
-  /** Whether the store has a certificate of that name, whatever it may do. */
-  hasNamed(subjectKey: string): boolean;
+  readonly anchors: IssuerIndex;
+  readonly intermediates: IssuerIndex;
+  /** Whatever it may do, but for what nobody may use: among these are the signers of revocation lists. */
+  readonly all: IssuerIndex;
   /** A certificate of that name that somebody gave the role `none`. */
   distrustedNamed(subjectKey: string): Certificate | null;
+}
+
+/** What the search makes of revocation lists. */
+export interface RevocationSearch {
+  readonly lists: CrlIndex;
+  /** Whether a certificate without a list can't be judged. */
+  readonly required: boolean;
+  readonly honourInvalidityDate: boolean;
 }
 
 /** What to search a path for, and where. */
 export interface PathSearch {
   readonly endEntity: Certificate;
   /** Supplied beside the end entity; not trusted, in any order. */
-  readonly supplied: readonly Certificate[];
+  readonly supplied: IssuerIndex;
   readonly store: IssuerSource;
   readonly at: Date;
-  /** Fingerprints of CAs that may issue although their keyUsage lacks keyCertSign. */
-  readonly toleratedCas: ReadonlySet<string>;
-  readonly budget?: PathBudget;
+  readonly rules: PathRules;
+  /** null: nobody asks. */
+  readonly revocation: RevocationSearch | null;
+  /** Whether somebody has denied the certificate or its key by name: another path is better. */
+  readonly isDenied: (certificate: Certificate) => boolean;
+  readonly budget: PathBudget;
 }
 
-/** A path: end entity first, trust anchor last. */
+/** A path that is sound but, perhaps, for dates, revocation and denial, which the decision judges. */
 export interface BuiltPath {
+  /** End entity first, trust anchor last. */
   readonly path: readonly [Certificate, Certificate, ...Certificate[]];
+  /** Whether every date holds. */
+  readonly withinValidity: boolean;
   /** Fingerprints of the CAs on it that only a tolerance lets through. */
   readonly withoutKeyCertSign: readonly string[];
+  /** One for each certificate but the anchor, in the path's order; empty where nobody asks. */
+  readonly revocation: readonly RevocationStatus[];
+  /** Dotted OIDs of the policies under which the path is valid (RFC 5280 section 6.1.6). */
+  readonly policies: ReadonlySet<string>;
 }
 
 /** Why there is no path. */
@@ -48,103 +78,92 @@ export interface PathError {
   readonly hint: string | null;
 }
 
-/** A path, or the most specific reason why there is none. A path may have dates that don't hold: `withinValidity` says so. */
-export type PathResult =
-  ({ readonly ok: true; readonly withinValidity: boolean } & BuiltPath) | ({ readonly ok: false } & PathError);
+/** A path, or the most specific reason why there is none. */
+export type PathResult = ({ readonly ok: true } & BuiltPath) | ({ readonly ok: false } & PathError);
 
 /**
  * Builds a certification path from an end entity to a trust anchor.
  *
- * Implements RFC 5280 section 6.1 for code signing, forward and with backtracking (RFC 4158 section 2.3), trust anchors first.
- * Departs from it: the anchor certificate's own dates, pathLenConstraint and usages count too (RFC 5937); an end entity must have
- * an Ed25519 key, may not be a CA, and its keyUsage and extendedKeyUsage, where present, must allow code signing; name
- * constraints and policies that are critical are refused, not processed.
+ * Implements RFC 5280 section 6.1, forward and with backtracking (RFC 4158 section 2.3), trust anchors first, and section 6.3 for the
+ * lists at hand. Departs from it: see `PathProfile`.
  *
  * @param search - what is searched; nothing in it is trusted but the store.
- * @returns a path whose dates hold at `at` if there is one; else one that is sound but for its dates; else the error with the
- * highest rank of all that were met. Never throws on hostile input; ends after the budget's work at the latest.
- * @remarks Does not check revocation.
+ * @returns of the sound paths the one that wants least: none denied or revoked, revocation known, dates that hold; else the error with
+ * the highest rank of all that were met. Never throws on hostile input; ends after the budget's work at the latest.
  */
 export function buildPath(search: PathSearch): PathResult {
-  const problem = checkEndEntity(search.endEntity);
-  // No CA has issued it, whatever name it took: it isn't forged, it is a stranger.
-  if (problem === null && isSelfSigned(search.endEntity)) {
-    return { ok: false, code: 'self-signed-not-pinned', certificate: search.endEntity, hint: null };
-  }
+  const problem = checkEndEntity(search.endEntity, search.rules);
   if (problem !== null) return { ok: false, code: problem, certificate: search.endEntity, hint: null };
-  return new PathSearchRun(search).run();
-}
-
-/** What an end entity must be by itself. */
-function checkEndEntity(endEntity: Certificate): PathFailureCode | null {
-  if (endEntity.publicKey.kind !== 'ed25519') return 'end-entity-key-not-ed25519';
-  if (isCa(endEntity)) return isSelfSigned(endEntity) ? 'self-signed-not-pinned' : 'ca-used-as-end-entity';
-  return checkDigitalSignature(endEntity) ?? checkCodeSigning(endEntity) ?? checkCriticalExtensions(endEntity);
+  return new PathSearchRun(search, []).run();
 }
 
 const TOO_LONG = `a path holds ${MAX_PATH_LENGTH} certificates at most`;
 const TOO_MANY = 'too many ways lead up from it';
 
+/** What a path wants, the worse first. */
+type Wants = readonly [deniedOrRevoked: number, revocationUnknown: number, lapsed: number];
+
 class PathSearchRun {
   readonly #search: PathSearch;
-  readonly #budget: PathBudget;
+  /** Signers of lists whose own path is being searched: a list can't vouch for its own signer. */
+  readonly #listSigners: readonly Certificate[];
   #bestError: PathError | null = null;
-  #outsideValidity: BuiltPath | null = null;
-  #fewestLapsed = Number.POSITIVE_INFINITY;
+  #bestPath: { readonly built: BuiltPath; readonly wants: Wants } | null = null;
 
-  constructor(search: PathSearch) {
+  constructor(search: PathSearch, listSigners: readonly Certificate[]) {
     this.#search = search;
-    this.#budget = search.budget ?? new PathBudget();
+    this.#listSigners = listSigners;
   }
 
   run(): PathResult {
-    const found = this.#extend([this.#search.endEntity]);
-    if (found !== null) return { ok: true, withinValidity: true, ...found };
-    if (this.#outsideValidity !== null) return { ok: true, withinValidity: false, ...this.#outsideValidity };
-    if (this.#budget.exhausted) {
-      return { ok: false, code: 'path-budget-exceeded', certificate: this.#search.endEntity, hint: TOO_MANY };
-    }
-    return { ok: false, ...(this.#bestError ?? deadEnd([this.#search.endEntity], this.#search.store)) };
+    const { endEntity, budget } = this.#search;
+    const found = this.#extend([endEntity]) ?? this.#bestPath?.built ?? null;
+    if (found !== null) return { ok: true, ...found };
+    if (budget.exhausted) return { ok: false, code: 'path-budget-exceeded', certificate: endEntity, hint: TOO_MANY };
+    return { ok: false, ...(this.#bestError ?? deadEnd([endEntity], this.#search.store)) };
   }
 
   /** Tries every issuer of the path's last certificate, anchors first. */
   #extend(path: readonly [Certificate, ...Certificate[]]): BuiltPath | null {
-    const { store, supplied } = this.#search;
+    const { store, budget } = this.#search;
     const subject = path[path.length - 1] ?? path[0];
-    const name = subject.issuer.key;
-    const anchors = store.anchorsNamed(name);
-    const others = [...store.intermediatesNamed(name), ...supplied.filter((each) => each.subject.key === name)];
-
-    for (const anchor of byKeyIdentifier(anchors, subject)) {
-      if (!this.#mayIssue(path, anchor)) continue;
+    let isDeadEnd = true;
+    for (const anchor of issuersOf(subject, [store.anchors])) {
+      isDeadEnd = false;
+      if (!this.#mayIssue(path, anchor, true)) continue;
       const built = this.#complete([...path, anchor]);
       if (built !== null) return built;
     }
-    const intermediates = byKeyIdentifier(others, subject).filter((each) => !isOnPath(path, each));
-    for (const intermediate of intermediates) {
+    for (const intermediate of issuersOf(subject, [store.intermediates, this.#search.supplied])) {
+      if (budget.exhausted) return null;
+      if (isOnPath(path, intermediate) || store.anchors.has(intermediate)) continue;
+      isDeadEnd = false;
       if (path.length + 2 > MAX_PATH_LENGTH) {
         this.#note({ code: 'path-budget-exceeded', certificate: path[0], hint: TOO_LONG });
         break;
       }
-      if (!this.#mayIssue(path, intermediate)) continue;
+      if (!this.#mayIssue(path, intermediate, false)) continue;
       const built = this.#extend([...path, intermediate]);
       if (built !== null) return built;
-      if (this.#budget.exhausted) return null;
     }
-    if (anchors.length === 0 && intermediates.length === 0) this.#note(deadEnd(path, store));
+    if (isDeadEnd) this.#note(deadEnd(path, store));
     return null;
   }
 
   /** Whether a certificate of the right name may have issued the path's last one, and did. */
-  #mayIssue(path: readonly [Certificate, ...Certificate[]], issuer: Certificate): boolean {
-    if (!this.#budget.takeIssuer()) return false;
+  #mayIssue(path: readonly [Certificate, ...Certificate[]], issuer: Certificate, isAnchor: boolean): boolean {
+    const { rules, budget } = this.#search;
+    if (!budget.takeIssuer()) return false;
     const subject = path[path.length - 1] ?? path[0];
-    const problem = this.#checkIssuer(path, issuer);
+    // Self-issued certificates don't count (section 6.1.4 (l)); neither does the end entity, which is no intermediate.
+    const intermediatesBelow = path.slice(1).filter((each) => !isSelfIssued(each)).length;
+    const check = isAnchor ? checkAnchor : checkIssuer;
+    const problem = check(issuer, intermediatesBelow, rules);
     if (problem !== null) {
       this.#note({ code: problem, certificate: issuer, hint: null });
       return false;
     }
-    const outcome = this.#checkSignature(subject, issuer);
+    const outcome = this.#checkSignature(subject, issuer.publicKey);
     if (outcome === 'valid') return true;
     if (outcome === 'invalid') this.#note(wrongKey(subject, issuer));
     if (outcome === 'unsupported-algorithm') {
@@ -153,41 +172,100 @@ class PathSearchRun {
     return false;
   }
 
-  #checkIssuer(path: readonly Certificate[], issuer: Certificate): PathFailureCode | null {
-    // Self-issued certificates don't count (section 6.1.4 (l)); neither does the end entity, which is no intermediate.
-    const intermediatesBelow = path.slice(1).filter((each) => !isSelfIssued(each)).length;
-    const usage = checkKeyCertSign(issuer);
-    return (
-      checkIsCa(issuer) ??
-      (usage !== null && this.#search.toleratedCas.has(issuer.fingerprint) ? null : usage) ??
-      checkPathLength(issuer, intermediatesBelow) ??
-      checkCodeSigning(issuer) ??
-      checkCriticalExtensions(issuer)
-    );
-  }
-
-  #checkSignature(subject: Certificate, issuer: Certificate): SignatureOutcome | 'budget-exceeded' {
-    const known = rememberedOutcome(subject, issuer.publicKey);
+  /** null: the budget is exhausted. */
+  #checkSignature(signed: SignedData, key: PublicKey): SignatureOutcome | null {
+    const { allowSha1 } = this.#search.rules;
+    const known = rememberedOutcome(signed, key, allowSha1);
     if (known !== undefined) return known;
-    return this.#budget.takeSignatureCheck() ? checkAndRemember(subject, issuer.publicKey) : 'budget-exceeded';
+    return this.#search.budget.takeSignatureCheck() ? checkAndRemember(signed, key, allowSha1) : null;
   }
 
-  /** A path that has reached an anchor: returned if its dates hold, kept for want of a better one if not. */
+  /** A path that has reached an anchor: returned if it wants nothing, kept for want of a better one if it does. */
   #complete(path: readonly Certificate[]): BuiltPath | null {
     const [endEntity, first, ...rest] = path;
     if (endEntity === undefined || first === undefined) return null;
-    const withoutKeyCertSign = [first, ...rest]
-      .filter((ca) => checkKeyCertSign(ca) !== null)
-      .map((ca) => ca.fingerprint);
-    const built: BuiltPath = { path: [endEntity, first, ...rest], withoutKeyCertSign };
-    const lapsed = path.filter((each) => checkValidity(each, this.#search.at) !== null).length;
-    if (lapsed === 0) return built;
-    // Of paths that are sound but for their dates, the one that wants least: grace covers a lapsed signer, and nothing above it.
-    if (lapsed < this.#fewestLapsed) {
-      this.#fewestLapsed = lapsed;
-      this.#outsideValidity = built;
-    }
+    const whole: BuiltPath['path'] = [endEntity, first, ...rest];
+    const anchor = rest.at(-1) ?? first;
+    const policies = this.#checkWholePath(whole, anchor);
+    if (policies === null) return null;
+
+    const { rules, at, isDenied, revocation: asked } = this.#search;
+    const revocation = this.#checkRevocation(whole, anchor);
+    const dated = anchorConstrains(rules) ? whole : whole.slice(0, -1);
+    const lapsed = dated.filter((each) => checkValidity(each, at) !== null).length;
+    const isUnknown = ({ state }: RevocationStatus) =>
+      state === 'inconclusive' || (state === 'absent' && asked?.required === true);
+    const wants: Wants = [
+      whole.filter(isDenied).length + revocation.filter(({ state }) => state === 'revoked').length,
+      revocation.filter(isUnknown).length,
+      lapsed,
+    ];
+    const built: BuiltPath = {
+      path: whole,
+      withinValidity: lapsed === 0,
+      withoutKeyCertSign: withoutKeyCertSign(whole, rules),
+      revocation,
+      policies,
+    };
+    if (wants.every((count) => count === 0)) return built;
+    if (this.#bestPath === null || wantsLess(wants, this.#bestPath.wants)) this.#bestPath = { built, wants };
     return null;
+  }
+
+  /** What only a whole path shows: names, policies, the anchor's demands. @returns its policies; null where it fails. */
+  #checkWholePath(path: BuiltPath['path'], anchor: Certificate): ReadonlySet<string> | null {
+    const { rules, budget } = this.#search;
+    const [endEntity] = path;
+    const demand = checkDemandOfAnchor(anchor, endEntity, rules);
+    if (demand !== null) {
+      this.#note({ code: demand, certificate: endEntity, hint: 'its trust anchor asks for it' });
+      return null;
+    }
+    const names = checkNameConstraints(path, (count) => budget.takeNameComparisons(count));
+    if (names !== null) {
+      this.#note({ ...names, hint: null });
+      return null;
+    }
+    const policies = checkPolicies(path, rules.policies, anchorConstrains(rules));
+    if (policies.ok) return policies.policies;
+    this.#note({ code: policies.code, certificate: policies.certificate, hint: null });
+    return null;
+  }
+
+  #checkRevocation(path: BuiltPath['path'], anchor: Certificate): readonly RevocationStatus[] {
+    const { revocation, rules, at, supplied, store } = this.#search;
+    if (revocation === null) return [];
+    const context: RevocationContext = {
+      ...revocation,
+      at,
+      checkSignature: (list, key) => this.#checkSignature(list, key),
+      otherSigners: (list) =>
+        issuersNamed(list.issuer.key, list.extensions.authorityKeyIdentifier, [store.all, supplied]),
+      isTrusted: (signer) => this.#leadsTo(anchor, signer),
+    };
+    return path.slice(0, -1).map((certificate, index) => {
+      const issuer = path[index + 1] ?? anchor;
+      return checkRevocation(certificate, issuer, mayIssueLists(issuer, issuer === anchor, rules), context);
+    });
+  }
+
+  /** Section 6.3.3 (f): "The trust anchor for the certification path MUST be the same as the trust anchor used to validate the target". */
+  #leadsTo(anchor: Certificate, signer: Certificate): boolean {
+    const { store, rules, revocation } = this.#search;
+    // One level only: signers of lists about signers of lists about signers aren't followed.
+    if (this.#listSigners.length > 1 || isOnPath(this.#listSigners, signer)) return false;
+    const search: PathSearch = {
+      ...this.#search,
+      endEntity: signer,
+      store: { ...store, anchors: new IssuerIndex([anchor]) },
+      rules: { ...rules, forListSigner: true },
+    };
+    if (checkEndEntity(signer, search.rules) !== null) return false;
+    const result = new PathSearchRun(search, [...this.#listSigners, signer]).run();
+    if (!result.ok || !result.withinValidity) return false;
+    return result.revocation.every(
+      ({ state }) => state === 'good' || (state === 'absent' && revocation?.required === false),
+    );
   }
 
   /** Keeps the most specific error: the highest rank, and of equals the first. */
@@ -197,15 +275,29 @@ class PathSearchRun {
   }
 }
 
+/** Lexicographically: the worse want decides. */
+function wantsLess(a: Wants, b: Wants): boolean {
+  const different = a.findIndex((count, index) => count !== b[index]);
+  return different >= 0 && (a[different] ?? 0) < (b[different] ?? 0);
+}
+
+function withoutKeyCertSign(path: BuiltPath['path'], rules: PathRules): readonly string[] {
+  return path
+    .slice(1, anchorConstrains(rules) ? undefined : -1)
+    .filter((ca) => checkKeyCertSign(ca) !== null)
+    .map((ca) => ca.fingerprint);
+}
+
 /** No certificate of the issuer's name is there, or none that isn't on the path already. */
 function deadEnd(path: readonly [Certificate, ...Certificate[]], store: IssuerSource): PathError {
   const [endEntity] = path;
   const certificate = path[path.length - 1] ?? endEntity;
   const distrusted = store.distrustedNamed(certificate.issuer.key);
   if (distrusted !== null) return { code: 'certificate-role-none', certificate: distrusted, hint: null };
-  const hint = store.hasNamed(certificate.issuer.key)
-    ? 'a certificate of that name is in the store, but it may not issue certificates'
-    : null;
+  const hint =
+    store.all.named(certificate.issuer.key).length > 0
+      ? 'a certificate of that name is in the store, but it may not issue certificates'
+      : null;
   return { code: path.length > 1 ? 'anchor-missing' : 'unknown-issuer', certificate, hint };
 }
 
@@ -223,15 +315,18 @@ function wrongKey(subject: Certificate, issuer: Certificate): PathError {
   return { code: 'certificate-signature-invalid', certificate: subject, hint: null };
 }
 
-/** Issuers whose key identifier fits come first (RFC 4158 section 3.5.12); the order is otherwise kept. */
-function byKeyIdentifier(issuers: readonly Certificate[], subject: Certificate): readonly Certificate[] {
-  const wanted = subject.extensions.authorityKeyIdentifier;
-  if (wanted === null || issuers.length < 2) return issuers;
-  const fits = (issuer: Certificate): number => {
-    const offered = issuer.extensions.subjectKeyIdentifier;
-    return offered !== null && equalBytes(wanted, offered) ? 0 : 1;
-  };
-  return issuers.toSorted((a, b) => fits(a) - fits(b));
+/** Issuers of a certificate in these places: those whose key identifier fits first (RFC 4158 section 3.5.12). */
+function issuersOf({ issuer, extensions }: Certificate, places: readonly IssuerIndex[]): Iterable<Certificate> {
+  return issuersNamed(issuer.key, extensions.authorityKeyIdentifier, places);
+}
+
+function* issuersNamed(
+  name: string,
+  keyIdentifier: Uint8Array | null,
+  places: readonly IssuerIndex[],
+): Generator<Certificate> {
+  for (const place of places) yield* place.fitting(name, keyIdentifier);
+  for (const place of places) yield* place.notFitting(name, keyIdentifier);
 }
 
 /** RFC 4158 section 5.2: the same name and key twice on one path is a loop. */

@@ -21,8 +21,11 @@ export type PublicKey = {
 } & (
   | { readonly kind: 'ed25519'; readonly raw: Uint8Array }
   | { readonly kind: 'ec'; readonly curve: 'p256' | 'p384' | 'p521' }
-  | { readonly kind: 'rsa'; readonly bits: number }
-  /** An algorithm that nothing here uses, or a key that is too weak: `why` says which. */
+  /** `pssOnly`: its algorithm identifier is id-RSASSA-PSS, so that it makes no other signature (RFC 4055 section 1.2). */
+  | { readonly kind: 'rsa'; readonly bits: number; readonly pssOnly: boolean }
+  /** A sound key of an algorithm that checks no signature here: X25519, X448, Ed448. */
+  | { readonly kind: 'other'; readonly algorithm: string }
+  /** An algorithm that isn't known here, or a key that is malformed or too weak: `why` says which. */
   | { readonly kind: 'unusable'; readonly why: string }
 );
 
@@ -50,7 +53,18 @@ export function readPublicKey(element: DerElement | undefined): PublicKey | null
         : { ...common, kind: 'ec', curve };
     }
     case KEY_ALGORITHM_OID.rsaEncryption:
-      return { ...common, ...readRsaKey(element.encoded) };
+      // RFC 3279 section 2.3.1: "the parameters field MUST have ASN.1 type NULL".
+      return parameters?.tag === TAG.null
+        ? { ...common, ...readRsaKey(element.encoded, false) }
+        : { ...common, kind: 'unusable', why: 'an RSA key with parameters that are not NULL' };
+    case KEY_ALGORITHM_OID.rsassaPss:
+      return { ...common, ...readRsaKey(element.encoded, true) };
+    case KEY_ALGORITHM_OID.x25519:
+      return { ...common, ...readOtherKey('X25519', 32, parameters, raw) };
+    case KEY_ALGORITHM_OID.x448:
+      return { ...common, ...readOtherKey('X448', 56, parameters, raw) };
+    case KEY_ALGORITHM_OID.ed448:
+      return { ...common, ...readOtherKey('Ed448', 57, parameters, raw) };
     default:
       return { ...common, kind: 'unusable', why: `key algorithm ${oid}` };
   }
@@ -65,13 +79,26 @@ export function describeKey(key: PublicKey): string {
       return `ECDSA ${key.curve.replace('p', 'P-')}`;
     case 'rsa':
       return `RSA ${key.bits}`;
+    case 'other':
+      return key.algorithm;
     case 'unusable':
       return key.why;
   }
 }
 
-/** The key for node:crypto, or null where OpenSSL can't read it. */
-export function toKeyObject(spki: Uint8Array): KeyObject | null {
+const keyObjects = new WeakMap<PublicKey, KeyObject | null>();
+
+/** The key for node:crypto, or null where OpenSSL can't read it (a point that isn't on its curve); remembered with the key. */
+export function keyObjectOf(key: PublicKey): KeyObject | null {
+  let known = keyObjects.get(key);
+  if (known === undefined) {
+    known = toKeyObject(key.spki);
+    keyObjects.set(key, known);
+  }
+  return known;
+}
+
+function toKeyObject(spki: Uint8Array): KeyObject | null {
   try {
     return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   } catch {
@@ -80,16 +107,31 @@ export function toKeyObject(spki: Uint8Array): KeyObject | null {
   }
 }
 
+type Unusable = { readonly kind: 'unusable'; readonly why: string };
+
 function readRsaKey(
   spki: Uint8Array,
-): { readonly kind: 'rsa'; readonly bits: number } | { readonly kind: 'unusable'; readonly why: string } {
+  pssOnly: boolean,
+): { readonly kind: 'rsa'; readonly bits: number; readonly pssOnly: boolean } | Unusable {
   const { modulusLength: bits, publicExponent: exponent } = toKeyObject(spki)?.asymmetricKeyDetails ?? {};
   if (bits === undefined || exponent === undefined) return { kind: 'unusable', why: 'a malformed RSA key' };
   if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
     return { kind: 'unusable', why: `an RSA key of ${bits} bits (${MIN_RSA_BITS} to ${MAX_RSA_BITS} are accepted)` };
   }
   if (exponent > MAX_RSA_EXPONENT) return { kind: 'unusable', why: 'an RSA key with a huge public exponent' };
-  return { kind: 'rsa', bits };
+  return { kind: 'rsa', bits, pssOnly };
+}
+
+/** RFC 8410 section 3: the parameters are absent. */
+function readOtherKey(
+  algorithm: string,
+  bytes: number,
+  parameters: DerElement | undefined,
+  raw: Uint8Array,
+): { readonly kind: 'other'; readonly algorithm: string } | Unusable {
+  return parameters === undefined && raw.length === bytes
+    ? { kind: 'other', algorithm }
+    : { kind: 'unusable', why: `a malformed ${algorithm} key` };
 }
 
 function curveOf(oid: string | null): 'p256' | 'p384' | 'p521' | null {

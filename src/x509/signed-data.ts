@@ -2,7 +2,7 @@ import { constants, verify, type VerifyKeyObjectInput } from 'node:crypto';
 import { assertNever } from '../internal/assert-never.js';
 import { verifyEd25519 } from '../signature/ed25519.js';
 import type { DerElement } from './der.js';
-import { toKeyObject, type PublicKey } from './public-key.js';
+import { keyObjectOf, type PublicKey } from './public-key.js';
 import { readSignatureAlgorithm, type HashName, type SignatureAlgorithm } from './signature-algorithm.js';
 
 /** Whether a signature is the key's, is not, or can't be judged because its algorithm isn't accepted. */
@@ -43,7 +43,7 @@ function verifySigned(algorithm: SignatureAlgorithm, { tbs, signature }: SignedD
       return key.kind === 'ec' && verifyWithNode(algorithm.hash, tbs, key, { dsaEncoding: 'der' }, signature);
     case 'rsa-pkcs1': {
       const options = { padding: constants.RSA_PKCS1_PADDING };
-      return key.kind === 'rsa' && verifyWithNode(algorithm.hash, tbs, key, options, signature);
+      return key.kind === 'rsa' && !key.pssOnly && verifyWithNode(algorithm.hash, tbs, key, options, signature);
     }
     case 'rsa-pss': {
       const options = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltBytes };
@@ -57,11 +57,11 @@ function verifySigned(algorithm: SignatureAlgorithm, { tbs, signature }: SignedD
 function verifyWithNode(
   hash: HashName,
   data: Uint8Array,
-  { spki }: PublicKey,
+  publicKey: PublicKey,
   options: Omit<VerifyKeyObjectInput, 'key'>,
   signature: Uint8Array,
 ): boolean {
-  const key = toKeyObject(spki);
+  const key = keyObjectOf(publicKey);
   if (key === null) return false;
   try {
     return verify(hash, data, { key, ...options }, signature);

@@ -42,6 +42,11 @@ const pathCodes = {
   'name-constraint-unsupported': 0,
   'path-budget-exceeded': 0,
   'certificate-role-none': 0,
+    'missing-key-purpose': 0,
+    'name-constraint-violation': 0,
+    'no-acceptable-policy': 0,
+    'policy-mapping-invalid': 0,
+    'weak-or-unknown-key': 0,
 } satisfies Record<PathFailureCode, 0>;
 const has =
   <T extends object>(codes: T) =>

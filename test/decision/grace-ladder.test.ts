@@ -91,6 +91,11 @@ describe('The rung of the grace ladder that covers it is', () => {
     'name-constraint-unsupported': true,
     'path-budget-exceeded': true,
     'certificate-role-none': true,
+    'missing-key-purpose': true,
+    'name-constraint-violation': true,
+    'no-acceptable-policy': true,
+    'policy-mapping-invalid': true,
+    'weak-or-unknown-key': true,
   } satisfies Record<Exclude<PathFailureCode, 'unknown-issuer' | 'anchor-missing' | 'self-signed-not-pinned'>, true>;
   const isPathFailure = (code: string): code is keyof typeof others => code in others;
   it.each(Object.keys(others).filter(isPathFailure))('none for a path that failed by %s', (code) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type {
   ArtifactEvidence,
   CertificateFacts,
+  RevocationFact,
   Evidence,
   SignatureEvidence,
   SignatureFileEvidence,
@@ -35,6 +36,17 @@ const facts: fc.Arbitrary<CertificateFacts> = fc.record({
   namesCodeSigning: fc.boolean(),
 });
 
+const revocationFact: fc.Arbitrary<RevocationFact> = fc.oneof(
+  fc.record({ state: fc.constantFrom('good', 'absent') }),
+  fc.record({ state: fc.constant('revoked' as const), reason: orNull(text), revokedAt: instant, file: orNull(text) }),
+  fc.record({
+    state: fc.constant('inconclusive' as const),
+    code: fc.constantFrom('crl-expired', 'crl-unreadable', 'crl-delta-unsupported'),
+    file: orNull(text),
+    detail: text,
+  }),
+);
+
 const candidate: fc.Arbitrary<SignerCandidate> = fc.oneof(
   fc.record({ kind: fc.constant('pin' as const), publisherId: text, certificate: facts }),
   fc.record({
@@ -42,6 +54,7 @@ const candidate: fc.Arbitrary<SignerCandidate> = fc.oneof(
     publisherId: text,
     path: fc.tuple(facts, facts, facts),
     withoutKeyCertSign: fc.array(hex, { maxLength: 2 }),
+    revocation: fc.array(revocationFact, { maxLength: 3 }),
   }),
 );
 const candidates = fc.array(candidate, { maxLength: 3 });

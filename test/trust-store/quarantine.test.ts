@@ -70,7 +70,7 @@ describe('A file that adds no trust', () => {
     ['archive', 'a bzip2', Buffer.from('BZh91AY&SY')],
     ['archive', 'an xz', Buffer.from('fd377a585a0000', 'hex')],
     ['archive', 'a 7z', Buffer.from('377abcaf271c0004', 'hex')],
-    ['crl-not-used', 'a CRL by its label', block('X509 CRL', Buffer.from('whatever'))],
+    ['revocation-list-unreadable', 'a CRL by its label', block('X509 CRL', Buffer.from('whatever'))],
     ['file-too-large', 'more than 1 MiB', Buffer.alloc(1024 * 1024 + 1, pem)],
   ])('is named %s where it holds %s', async (code, _what, content) => {
     const folder = scene.store({ 'odd file': content, pin });

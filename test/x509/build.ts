@@ -2,7 +2,9 @@ import type { CertificateTemplate, LooseTemplate, MintedCertificate, TestKey } f
 import { createTestAuthority } from '../../src/testing/index.js';
 import { parseCertificate, type Certificate } from '../../src/x509/certificate.js';
 import { buildPath } from '../../src/x509/path-builder.js';
-import { PathBudget, type PathBudgetLimits } from '../../src/x509/path-budget.js';
+import { IssuerIndex } from '../../src/x509/issuer-index.js';
+import { DEFAULT_PATH_BUDGET, PathBudget, type PathBudgetLimits } from '../../src/x509/path-budget.js';
+import { CODE_SIGNING_RULES } from '../../src/x509/path-rules.js';
 
 export const authority = createTestAuthority();
 
@@ -14,7 +16,7 @@ export interface Search {
   readonly intermediates?: readonly MintedCertificate[];
   readonly tolerated?: readonly MintedCertificate[];
   readonly at?: Date;
-  readonly budget?: PathBudgetLimits;
+  readonly budget?: Partial<PathBudgetLimits>;
 }
 
 /** Searches a path, and says in a line what came of it: common names from the end entity to the anchor, or the code. */
@@ -28,19 +30,20 @@ export function search(what: Search): string {
 /** Searches a path. */
 export function searchInFull(what: Search) {
   const { endEntity, supplied = [], anchors = [], intermediates = [], tolerated = [], at, budget } = what;
-  const store = { anchors: anchors.map(read), intermediates: intermediates.map(read) };
   return buildPath({
     endEntity: read(endEntity),
-    supplied: supplied.map(read),
+    supplied: new IssuerIndex(supplied.map(read)),
     store: {
-      anchorsNamed: (key) => store.anchors.filter(({ subject }) => subject.key === key),
-      intermediatesNamed: (key) => store.intermediates.filter(({ subject }) => subject.key === key),
-      hasNamed: (key) => [...store.anchors, ...store.intermediates].some(({ subject }) => subject.key === key),
+      anchors: new IssuerIndex(anchors.map(read)),
+      intermediates: new IssuerIndex(intermediates.map(read)),
+      all: new IssuerIndex([...anchors, ...intermediates].map(read)),
       distrustedNamed: () => null,
     },
     at: at ?? authority.at,
-    toleratedCas: new Set(tolerated.map(({ fingerprint }) => fingerprint)),
-    ...(budget === undefined ? {} : { budget: new PathBudget(budget) }),
+    rules: { ...CODE_SIGNING_RULES, toleratedCas: new Set(tolerated.map(({ fingerprint }) => fingerprint)) },
+    revocation: null,
+    isDenied: () => false,
+    budget: new PathBudget({ ...DEFAULT_PATH_BUDGET, ...budget }),
   });
 }
 

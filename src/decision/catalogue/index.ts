@@ -3,6 +3,7 @@ import { ARTIFACT } from './artifact.js';
 import { sayRemedy, type CatalogueOf } from './entry.js';
 import { NO_FAULT } from './no-fault.js';
 import { PATH_FAILURE } from './path-failure.js';
+import { REVOCATION } from './revocation.js';
 import { SIGNATURE_FILE } from './signature-file.js';
 import { SIGNER } from './signer.js';
 import { TRUST_STORE } from './trust-store.js';
@@ -14,6 +15,7 @@ export const CATALOGUE: CatalogueOf<DetailsByCode> = {
   ...SIGNATURE_FILE,
   ...TRUST_STORE,
   ...PATH_FAILURE,
+  ...REVOCATION,
   ...SIGNER,
 };
 

@@ -92,11 +92,41 @@ export const PATH_FAILURE: CatalogueOf<PathFailureDetailsByCode> = {
       `${nameCertificate(certificate)} has a critical extension that this gate does not know${suffix(hint)}: it may not be ignored (RFC 5280 section 4.2).`,
     remedy: () => askCa('a certificate without this extension'),
   },
-  'name-constraint-unsupported': {
-    actor: 'operator',
+  'missing-key-purpose': {
+    actor: 'vendor',
     message: ({ certificate }) =>
-      `The CA ${nameCertificate(certificate)} has name constraints, which this version of install-gate cannot check.`,
-    remedy: () => 'use a CA without name constraints, or the version of install-gate that checks them',
+      `${nameCertificate(certificate)} has an extendedKeyUsage without the purpose that is asked for.`,
+    remedy: () => askCa('a certificate for this purpose'),
+  },
+  'name-constraint-violation': {
+    actor: 'vendor',
+    message: ({ certificate, hint }) =>
+      `${nameCertificate(certificate)} has a name that a CA above it may not certify: it lies outside that CA's name constraints (RFC 5280 section 4.2.1.10)${suffix(hint)}.`,
+    remedy: () => askCa('a certificate whose names the CA may certify'),
+  },
+  'name-constraint-unsupported': {
+    actor: 'vendor',
+    message: ({ certificate, hint }) =>
+      `A CA above ${nameCertificate(certificate)} constrains a form of name that this gate does not process, and the certificate has such a name${suffix(hint)}.`,
+    remedy: () => askCa('a certificate without such a name (otherName, registeredID, x400Address, ediPartyName)'),
+  },
+  'no-acceptable-policy': {
+    actor: 'vendor',
+    message: ({ certificate, hint }) =>
+      `A CA asks for an explicit certificate policy, and at ${nameCertificate(certificate)} none is left that every CA above it allows${suffix(hint)}.`,
+    remedy: () => askCa('a certificate with a policy (certificatePolicies) that all its CAs allow'),
+  },
+  'policy-mapping-invalid': {
+    actor: 'vendor',
+    message: ({ certificate }) =>
+      `The CA ${nameCertificate(certificate)} maps the policy that stands for all policies, which no CA may (RFC 5280 section 4.2.1.5).`,
+    remedy: () => askCa('a path without this CA certificate'),
+  },
+  'weak-or-unknown-key': {
+    actor: 'vendor',
+    message: ({ certificate }) =>
+      `The key of ${nameCertificate(certificate)} is too weak, malformed, or of a kind that is not accepted for CAs.`,
+    remedy: () => 'use CAs with keys for Ed25519, ECDSA (P-256, P-384, P-521) or RSA of 2048 to 8192 bits',
   },
   'path-budget-exceeded': {
     actor: 'administrator',

@@ -69,9 +69,9 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
     what: 'this is an archive',
     task: 'unpack it elsewhere and place the certificates from it here, not the archive',
   },
-  'crl-not-used': {
-    what: 'this is a certificate revocation list, which this version does not use',
-    task: 'leave it for the version that checks revocation; until then, what it revokes is not refused: remove revoked certificates from this folder yourself',
+  'revocation-list-unreadable': {
+    what: 'this is a certificate revocation list that cannot be read; whether certificates that it may speak about are revoked cannot be told',
+    task: 'get the list again from the CA, in PEM or DER (at most 1 MiB), and place it here in the place of this one',
   },
   'ambiguous-role': {
     what: 'a self-signed certificate says CA:TRUE but nothing else that a CA says; it is taken for a signer only',

@@ -7,6 +7,7 @@ import { judgeAuthenticity } from './judge-authenticity.js';
 import { judgeEnforcement } from './judge-enforcement.js';
 import { judgeIntegrity } from './judge-integrity.js';
 import { judgeLifetime } from './judge-lifetime.js';
+import { judgeRevocation } from './judge-revocation.js';
 import { judgeSignatureFile } from './judge-signature-file.js';
 import { judgeTrustStore } from './judge-trust-store.js';
 import { judgeValidity } from './judge-validity.js';
@@ -31,7 +32,7 @@ export function judge(
     authenticity: judgeAuthenticity(evidence, signer, effective, policy),
     validity: judgeValidity(evidence, signer, now),
     lifetime: judgeLifetime(signer, effective.maxCertificateLifetimeDays),
-    revocation: notAvailable('revocation', effective),
+    revocation: judgeRevocation(evidence, signer, effective, policy),
     publisher: notAvailable('publisher', effective),
     continuity: notAvailable('continuity', effective),
     rollback: notAvailable('rollback', effective),

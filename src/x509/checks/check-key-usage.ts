@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate.js';
-import { KEY_USAGE_BIT } from '../extensions.js';
+import { KEY_USAGE_BIT } from '../extensions/key-usage.js';
 
 /**
  * Checks that an issuer's keyUsage, where present, lets it sign certificates.
@@ -19,4 +19,14 @@ export function checkKeyCertSign({ extensions }: Certificate): 'missing-key-cert
 export function checkDigitalSignature({ extensions }: Certificate): 'missing-digital-signature' | null {
   const usage = extensions.keyUsage;
   return usage === null || usage.has(KEY_USAGE_BIT.digitalSignature) ? null : 'missing-digital-signature';
+}
+
+/**
+ * Checks that a key's owner, whose keyUsage is present, may sign revocation lists.
+ *
+ * Implements RFC 5280 section 6.3.3 (f).
+ */
+export function mayCrlSign({ extensions }: Certificate): boolean {
+  const usage = extensions.keyUsage;
+  return usage === null || usage.has(KEY_USAGE_BIT.cRLSign);
 }

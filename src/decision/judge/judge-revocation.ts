@@ -1,0 +1,90 @@
+import type { EffectivePolicy } from '../../policy/effective-policy.js';
+import { deniesArtifacts, findArtifactDenial, findCertificateDenial } from '../../policy/deny-list.js';
+import type { Policy } from '../../policy/policy.js';
+import { nameCertificate } from '../catalogue/entry.js';
+import type { CertificateFacts, Evidence, RevocationFact, SignerCandidate } from '../evidence.js';
+import { isMoreSpecific } from '../rank.js';
+import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+
+/** Is anything of it revoked by its CA, or denied by the policy? */
+export function judgeRevocation(
+  evidence: Evidence,
+  signer: SignerCandidate | null,
+  effective: EffectivePolicy,
+  policy: Policy,
+): Judgement {
+  const lists =
+    signer?.kind === 'path' ? judgeLists(signer, effective) : notApplicable('revocation', whyNoList(evidence, signer));
+  const denial = judgeDenials(evidence, signer, policy);
+  if (denial === null) return lists;
+  // What wasn't looked at may be denied; what is revoked is, whatever else is unknown.
+  return denial.outcome === 'not-run' && lists.outcome === 'failed' ? lists : denial;
+}
+
+/** The policy's own deny list: artifact, keys, certificates. */
+function judgeDenials(
+  { artifact, signature }: Evidence,
+  signer: SignerCandidate | null,
+  policy: Policy,
+): Judgement | null {
+  const { denied } = policy.revocation;
+  const sha256 = artifact.state === 'read' ? artifact.sha256 : null;
+  const artifactItem = sha256 === null ? null : findArtifactDenial(denied, sha256);
+  if (artifactItem !== null && sha256 !== null) {
+    const { reason, date } = artifactItem;
+    return judged('failed', 'artifact-denied', { reason, date, artifact: artifact.name, sha256 });
+  }
+  const delivered = signature.flow === 'delivered-certificate' ? [signature.endEntity] : [];
+  for (const certificate of [...delivered, ...certificatesOf(signer)]) {
+    const found = findCertificateDenial(denied, certificate);
+    if (found === null) continue;
+    const { reason, date } = found.item;
+    return judged('failed', found.what === 'key' ? 'key-denied' : 'certificate-denied', { reason, date, certificate });
+  }
+  const unknown = artifact.state !== 'fault' && sha256 === null && deniesArtifacts(denied);
+  return unknown ? judged('not-run', 'artifact-not-read', { name: artifact.name }) : null;
+}
+
+/** The revocation lists of the trust store, for every certificate but the anchor (RFC 5280 section 6.3). */
+function judgeLists(signer: Extract<SignerCandidate, { kind: 'path' }>, effective: EffectivePolicy): Judgement {
+  const facts = signer.path
+    .slice(0, -1)
+    .map((certificate, index): readonly [CertificateFacts, RevocationFact] => [
+      certificate,
+      signer.revocation[index] ?? { state: 'absent' },
+    ]);
+  let doubt: Judgement | null = null;
+  for (const [certificate, fact] of facts) {
+    if (fact.state === 'revoked') {
+      const { reason, revokedAt, file } = fact;
+      return judged('failed', 'certificate-revoked', { certificate, file, detail: '', reason, revokedAt });
+    }
+    if (fact.state !== 'inconclusive') continue;
+    const { code, file, detail } = fact;
+    if (doubt === null || isMoreSpecific(code, doubt.code)) {
+      doubt = judged('inconclusive', code, { certificate, file, detail });
+    }
+  }
+  if (doubt !== null) return doubt;
+  const absent = facts.filter(([, { state }]) => state === 'absent').map(([certificate]) => certificate);
+  const required = effective.requiresRevocationLists;
+  if (absent.length > 0 && required) {
+    return judged('inconclusive', 'revocation-data-absent', { certificates: absent, required });
+  }
+  if (absent.length === facts.length) {
+    return judged('not-applicable', 'revocation-data-absent', { certificates: absent, required });
+  }
+  const good = facts.filter(([, { state }]) => state === 'good').map(([certificate]) => nameCertificate(certificate));
+  return passed('revocation', `not revoked: ${good.join(', ')}`);
+}
+
+function whyNoList({ signature }: Evidence, signer: SignerCandidate | null): string {
+  if (signer?.kind === 'pin') return 'a pinned certificate needs no revocation list: its operator takes it away';
+  return signature.flow === 'none' ? 'there is no certificate' : 'there is no path of certificates to a trust anchor';
+}
+
+/** All that stand behind a signer. */
+function certificatesOf(signer: SignerCandidate | null): readonly CertificateFacts[] {
+  if (signer === null) return [];
+  return signer.kind === 'pin' ? [signer.certificate] : signer.path;
+}
