@@ -44,19 +44,19 @@ const MORE: readonly string[] = [
 
 /**
  * The code of each case that must be refused. Refused for another reason than the title's are 045, whose anchor isn't self-signed, 046,
- * whose anchor's validity ends before it begins, and 153 and 155, one of whose certificates isn't DER.
+ * whose anchor's validity ends before it begins.
  */
 const REFUSALS: Readonly<Record<string, readonly string[]>> = {
   'anchor-missing': ['006', '043', '045', '046'],
   'certificate-expired': ['081'],
-  'end-entity-used-as-ca': ['002', '034', '035', '036', '037'],
-  'extension-malformed': ['153', '155', '160'],
+  'end-entity-used-as-ca': ['002', '034', '035', '036', '037', '153'],
+  'extension-malformed': ['160'],
   'missing-key-purpose': ['077', '078'],
   'name-constraint-unsupported': ['134'],
   'name-constraint-violation': ['123', '124', '125', '126', '127', '128', '129', '130', '131', '132', '133'],
   'path-budget-exceeded': ['142', '143', '144'],
   'unknown-critical-extension': ['008', '091'],
-  'unknown-issuer': ['005', '040', '041', '042', '079', '080', '084'],
+  'unknown-issuer': ['005', '040', '041', '042', '079', '080', '084', '155'],
   'unsupported-signature-algorithm': ['108', '110', '138', '141'],
   'weak-or-unknown-key': ['100', '102', '104', '111', '112'],
 };

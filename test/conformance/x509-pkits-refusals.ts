@@ -31,7 +31,7 @@ export const PKITS_REFUSALS: Readonly<Record<string, readonly string[]>> = {
   'crl-critical-extension': ['4.4.10'],
   'crl-delta-unsupported': ['4.15.1', '4.15.4', '4.15.10'],
   'crl-expired': ['4.4.11', '4.4.12'],
-  'crl-indirect-unsupported': ['4.14.23', '4.14.34', '4.14.35'],
+  'crl-indirect-unsupported': ['4.14.27', '4.14.31', '4.14.32', '4.14.23', '4.14.34', '4.14.35'],
   'crl-issuer-unknown': ['4.4.21'],
   'crl-out-of-scope': ['4.14.3', '4.14.8', '4.14.9', '4.14.11', '4.14.12', '4.14.14'],
   'crl-reasons-incomplete': ['4.14.17'],
@@ -108,7 +108,7 @@ export const PKITS_REFUSALS: Readonly<Record<string, readonly string[]>> = {
   ],
   'path-length-exceeded': ['4.6.5', '4.6.6', '4.6.9', '4.6.10', '4.6.11', '4.6.12', '4.6.16'],
   'policy-mapping-invalid': ['4.10.7', '4.10.8'],
-  'revocation-data-absent': ['4.4.1', '4.4.5', '4.4.6', '4.14.26', '4.14.27', '4.14.31', '4.14.32'],
+  'revocation-data-absent': ['4.4.1', '4.4.5', '4.4.6', '4.14.26'],
   'unknown-critical-extension': ['4.16.2'],
   'unknown-issuer': ['4.1.2', '4.3.1', '4.3.2'],
 };

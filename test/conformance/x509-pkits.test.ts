@@ -61,7 +61,7 @@ function policyOid(name: string): string {
 }
 
 /** Must be refused for want of a list; where lists are asked for only if they are there, they are accepted. */
-const WITHOUT_A_LIST = ['4.4.1', '4.4.5', '4.4.6'];
+const WITHOUT_A_LIST = ['4.4.1', '4.4.5', '4.4.6', '4.14.26'];
 
 const refusals = new Map(Object.entries(PKITS_REFUSALS).flatMap(([code, ids]) => ids.map((id) => [id, code] as const)));
 
