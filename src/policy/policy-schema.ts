@@ -97,7 +97,8 @@ const Denied = v.lazy((input) => {
   return Object.hasOwn(input, 'issuer') || Object.hasOwn(input, 'serial') ? DeniedSerial : DeniedCertificate;
 });
 const Revocation = closed({
-  mode: v.exactOptional(v.picklist(['require', 'if-available'])),
+  // null is what a parsed policy says where nobody did.
+  mode: v.exactOptional(v.nullable(v.picklist(['require', 'if-available']))),
   honourInvalidityDate: v.exactOptional(v.boolean()),
   denied: v.exactOptional(v.pipe(v.array(Denied), v.maxLength(10_000))),
 });

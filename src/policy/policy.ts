@@ -55,9 +55,9 @@ export interface TrustStorePolicy {
 export interface RevocationPolicy {
   /**
    * `require`: a certificate of a path (but for its anchor) without a current revocation list can't be judged; `if-available`: where
-   * there is a list of its issuer it counts. If not said, `require` at the level `strict`, else `if-available`.
+   * there is a list of its issuer it counts. If not said, or null, `require` at the level `strict`, else `if-available`.
    */
-  readonly mode?: 'require' | 'if-available';
+  readonly mode?: 'require' | 'if-available' | null;
   /** Whether a revocation counts only from the invalidityDate of its entry on, where it has one; `false` if not said. */
   readonly honourInvalidityDate?: boolean;
   /** At most 10,000 certificates, keys and artifacts that are never accepted. */
@@ -106,7 +106,7 @@ export interface Policy {
   readonly enforcement: Enforcement;
   readonly gracePeriod: ParsedGracePeriod | null;
   readonly trustStore: Required<Omit<TrustStorePolicy, 'folder'>> & { readonly folder: string | null };
-  readonly revocation: Required<Omit<RevocationPolicy, 'mode'>> & { readonly mode: RevocationPolicy['mode'] | null };
+  readonly revocation: Required<RevocationPolicy>;
   readonly checks: CheckOverrides;
   /** End entities that are delivered with a signature live this many days at most; 366 if not said. */
   readonly maxCertificateLifetimeDays: number;

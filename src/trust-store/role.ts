@@ -30,8 +30,8 @@ export interface RoleFinding {
  */
 export function naturalRole(certificate: Certificate): RoleFinding {
   const { publicKey } = certificate;
-  if (publicKey.kind === 'unusable')
-    return { role: 'none', finding: about('key-unusable', certificate, publicKey.why) };
+  if (publicKey.kind === 'unusable' || publicKey.kind === 'other')
+    return { role: 'none', finding: about('key-unusable', certificate, describeKey(publicKey)) };
   if (!isCa(certificate)) {
     return publicKey.kind === 'ed25519'
       ? signerOrNone(certificate)

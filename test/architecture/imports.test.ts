@@ -131,7 +131,8 @@ describe('the imports', () => {
         else if (!fileName.startsWith('node:')) foreign.push(`${path} -> ${fileName}`);
       }
     };
-    for (const entry of ['index', 'signature/ed25519', 'testing/index', 'x509/index']) visit(join('dist', `${entry}.d.ts`));
+    for (const entry of ['index', 'signature/ed25519', 'testing/index', 'x509/index'])
+      visit(join('dist', `${entry}.d.ts`));
     expect(foreign).toEqual([]);
     expect(seen.size).toBeGreaterThan(10);
   });

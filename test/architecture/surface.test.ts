@@ -6,6 +6,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   'install-gate': [
     'CHECK_NAMES',
     'InstallRefused',
+    'MARKETPLACE_INTERMEDIATE_V2',
     'PolicyError',
     'assertInstallAllowed',
     'decide',
@@ -15,6 +16,12 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'verifyInstall',
   ],
   'install-gate/ed25519': ['createEd25519Verifier', 'verifyEd25519'],
+  'install-gate/x509': [
+    'MARKETPLACE_INTERMEDIATE_V2',
+    'buildCertificationPath',
+    'parseCertificate',
+    'parseCertificateRevocationList',
+  ],
   'install-gate/testing': [
     'createTestAuthority',
     'createTestKey',

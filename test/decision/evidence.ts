@@ -56,7 +56,7 @@ export const path = (
   publisherId: 'path:0',
   path: [facts('Leaf', { file: null, ...endEntity }), facts('Intermediate', intermediate), facts('Anchor', anchor)],
   withoutKeyCertSign: [],
-  revocation: [],
+  revocation: [{ state: 'good' }, { state: 'good' }],
 });
 
 const read: ArtifactEvidence = { state: 'read', name: 'app.jar', size: 1000, sha256: null, type: 'zip' };

@@ -50,7 +50,6 @@ describe('A check that this version does not have', () => {
   const missing = [
     'trust-store-safety',
     'trust-store-isolation',
-    'revocation',
     'publisher',
     'continuity',
     'rollback',
@@ -68,7 +67,7 @@ describe('A check that this version does not have', () => {
     expect(row?.message).toContain(`"${check}"`);
   });
 
-  it.each(missing.filter((check) => check !== 'revocation'))('denies where a policy enforces it: %s', (check) => {
+  it.each(missing)('denies where a policy enforces it: %s', (check) => {
     expect(decide(evidence(), { checks: { [check]: 'enforce' } }, NOW)).toMatchObject({
       verdict: 'deny',
       reason: 'check-not-available',

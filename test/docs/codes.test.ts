@@ -46,6 +46,13 @@ const sample = {
   days: 730,
   enforced: true,
   maxDays: 366,
+  certificates: [certificate],
+  required: true,
+  file: 'acme.crl',
+  reason: 'key-compromise',
+  revokedAt: new Date('2027-03-01T00:00:00Z'),
+  date: '2027-03-01T00:00:00.000Z',
+  sha256: '00112233445566778899aabbccddeeff'.repeat(2),
 } as const;
 
 const isCode = (code: string): code is CheckCode => Object.hasOwn(CATALOGUE, code);

@@ -11,6 +11,7 @@ describe('parsePolicy completes a policy', () => {
     enforcement: true,
     gracePeriod: null,
     trustStore: { folder: null, roles: {}, tolerances: [], maxCandidateKeys: 64 },
+    revocation: { mode: null, honourInvalidityDate: false, denied: [] },
     checks: {},
     maxCertificateLifetimeDays: 366,
     origins: {},

@@ -47,7 +47,6 @@ describe('A key that is not known is refused', () => {
 describe('What a later version brings is refused as such, so that nobody relies on it', () => {
   it.each<[path: string, input: unknown]>([
     ['publishers', { publishers: [] }],
-    ['revocation', { revocation: {} }],
     ['requiredRoles', { requiredRoles: {} }],
     ['permits', { permits: {} }],
   ])('%s', (path, input) => {

@@ -67,7 +67,9 @@ describeWithOpenssl('openssl', () => {
     expect(text).toContain('X509v3 Delta CRL Indicator: critical 4 ');
     expect(text).toContain('X509v3 Issuing Distribution Point: critical Full Name: URI:http://example.com/list');
     expect(text).toMatch(/DirName: ?CN=Point/);
-    expect(text).toContain('Only User Certificates Only Some Reasons: Key Compromise, AA Compromise Indirect CRL');
+    for (const part of ['Only User Certificates', 'Only Some Reasons: Key Compromise, AA Compromise', 'Indirect CRL']) {
+      expect(text).toContain(part);
+    }
   });
 
   it.each(everyAlgorithm.filter((algorithm) => !['rsa-1024', 'rsa-3072', 'rsa-4096'].includes(algorithm)))(
