@@ -44,7 +44,7 @@ describe('A leaf under an intermediate without keyCertSign', () => {
     'is verified with the tolerance for its CA, which shows (%s)',
     async (level) => {
       const tolerance = toleranceFor(lacking);
-      const decision = await judge(leaf, [tolerance], store, { level });
+      const decision = await judge(leaf, [tolerance], store, { level, revocation: { mode: 'if-available' } });
       expect(verdictOf(decision)).toBe('allow verified');
       expect(decision).toMatchObject({ signers: [{ kind: 'path', tolerances: [tolerance] }] });
       expect(decision.warnings.map(({ code }) => code)).toEqual(['tolerance-used']);

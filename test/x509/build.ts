@@ -96,3 +96,8 @@ export function under(template: Partial<LooseTemplate>): Search {
   const issuer = ca('Odd CA', { issuer: authority.root, ...template });
   return { endEntity: leafOf(issuer), supplied: [issuer], anchors: [authority.root] };
 }
+
+/** An instant that many days from the authority's. */
+export function inDays(days: number): Date {
+  return new Date(authority.at.getTime() + days * 86_400_000);
+}
