@@ -51,7 +51,7 @@ export const path = (
   endEntity: Partial<CertificateFacts> = {},
   intermediate: Partial<CertificateFacts> = {},
   anchor: Partial<CertificateFacts> = {},
-): SignerCandidate => ({
+): Extract<SignerCandidate, { kind: 'path' }> => ({
   kind: 'path',
   publisherId: 'path:0',
   path: [facts('Leaf', { file: null, ...endEntity }), facts('Intermediate', intermediate), facts('Anchor', anchor)],

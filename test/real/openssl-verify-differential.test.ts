@@ -3,10 +3,15 @@
  * difference has a name in one of the two tables.
  */
 import fc from 'fast-check';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LooseTemplate, MintedCertificate, NameAttribute } from '../../src/testing/index.js';
 import { createTestAuthority } from '../../src/testing/index.js';
-import { buildCertificationPath, type CertificationPathResult } from '../../src/x509/index.js';
+import {
+  buildCertificationPath,
+  type CertificateView,
+  type CertificationPathFailureCode,
+  type CertificationPathResult,
+} from '../../src/x509/index.js';
 import { nameConstraints, subjectAltName, unknownExtension } from '../support/extensions.js';
 import type { GeneralNameSpec } from '../support/general-names.js';
 import { describeWithOpenssl, useWorkbench } from '../support/openssl.js';
@@ -17,32 +22,33 @@ const after = (seconds: number) => new Date(at.getTime() + seconds * 1000);
 const YEAR = 365 * 86_400;
 
 /** What is odd about one certificate, its place aside. */
-const ODD_TEMPLATES = {
-  'pathLen 0': { basicConstraints: { ca: true, pathLen: 0 } },
-  'pathLen 1': { basicConstraints: { ca: true, pathLen: 1 } },
-  'keyUsage without keyCertSign': { keyUsage: ['digitalSignature', 'cRLSign'] },
-  'keyUsage with keyCertSign': { keyUsage: ['digitalSignature', 'keyCertSign'] },
-  'no keyUsage': { keyUsage: null },
-  'cA TRUE': { basicConstraints: { ca: true } },
-  'cA FALSE': { basicConstraints: { ca: false } },
-  'no basicConstraints': { basicConstraints: null },
-  'basicConstraints that are not critical': { basicConstraints: { ca: true, critical: false } },
-  'version 1': { version: 1, keyUsage: null, extendedKeyUsage: null, extraExtensions: [] },
-  expired: { notAfter: after(-1) },
-  'ends at the instant': { notAfter: at },
-  'ends a second later': { notAfter: after(1) },
-  'begins at the instant': { notBefore: at },
-  'not yet valid': { notBefore: after(1) },
-  'signed with another key': { defects: { signWith: authority.key('another') } },
-  'broken signature': { defects: { corruptSignature: true } },
-  'issued in another name': { defects: { issuerName: 'Another' } },
-  'unknown critical extension': { extraExtensions: [unknownExtension('1.2.3.4', true)] },
-  'unknown extension': { extraExtensions: [unknownExtension('1.2.3.4', false)] },
-  'no authorityKeyIdentifier': { authorityKeyIdentifier: false },
-  'no subjectKeyIdentifier': { subjectKeyIdentifier: false },
-  'wrong authorityKeyIdentifier': { authorityKeyIdentifier: new Uint8Array(20).fill(7) },
-  'for servers': { extendedKeyUsage: ['serverAuth'] },
-} satisfies Readonly<Record<string, Partial<LooseTemplate>>>;
+const ODD_TEMPLATES = [
+  ['pathLen 0', { basicConstraints: { ca: true, pathLen: 0 } }],
+  ['pathLen 1', { basicConstraints: { ca: true, pathLen: 1 } }],
+  ['keyUsage without keyCertSign', { keyUsage: ['digitalSignature', 'cRLSign'] }],
+  ['keyUsage with keyCertSign', { keyUsage: ['digitalSignature', 'keyCertSign'] }],
+  ['keyUsage for lists alone', { keyUsage: ['cRLSign'] }],
+  ['no keyUsage', { keyUsage: null }],
+  ['cA TRUE', { basicConstraints: { ca: true } }],
+  ['cA FALSE', { basicConstraints: { ca: false } }],
+  ['no basicConstraints', { basicConstraints: null }],
+  ['basicConstraints that are not critical', { basicConstraints: { ca: true, critical: false } }],
+  ['version 1', { version: 1, basicConstraints: null, keyUsage: null, extendedKeyUsage: null }],
+  ['expired', { notAfter: after(-1) }],
+  ['ends at the instant', { notAfter: at }],
+  ['ends a second later', { notAfter: after(1) }],
+  ['begins at the instant', { notBefore: at }],
+  ['not yet valid', { notBefore: after(1) }],
+  ['signed with another key', { defects: { signWith: authority.key('another') } }],
+  ['broken signature', { defects: { corruptSignature: true } }],
+  ['issued in another name', { defects: { issuerName: 'Another' } }],
+  ['unknown critical extension', { extraExtensions: [unknownExtension('1.2.3.4', true)] }],
+  ['unknown extension', { extraExtensions: [unknownExtension('1.2.3.4', false)] }],
+  ['no authorityKeyIdentifier', { authorityKeyIdentifier: false }],
+  ['no subjectKeyIdentifier', { subjectKeyIdentifier: false }],
+  ['wrong authorityKeyIdentifier', { authorityKeyIdentifier: new Uint8Array(20).fill(7) }],
+  ['for servers', { extendedKeyUsage: ['serverAuth'] }],
+] as const satisfies readonly (readonly [string, Partial<LooseTemplate>])[];
 
 /** What is odd about a place in the hierarchy. */
 const ODD_PLACES = [
@@ -55,12 +61,10 @@ const ODD_PLACES = [
   'an old certificate beside it',
 ] as const;
 
-type Oddity = keyof typeof ODD_TEMPLATES | (typeof ODD_PLACES)[number];
+const ODDITIES = [...ODD_TEMPLATES.map(([name]) => name), ...ODD_PLACES];
+type Oddity = (typeof ODDITIES)[number];
 
-const ODDITIES: readonly Oddity[] = [
-  ...Object.keys(ODD_TEMPLATES).filter((name): name is keyof typeof ODD_TEMPLATES => name in ODD_TEMPLATES),
-  ...ODD_PLACES,
-];
+const templates: ReadonlyMap<Oddity, Partial<LooseTemplate>> = new Map(ODD_TEMPLATES);
 
 const BASES: readonly GeneralNameSpec[] = [
   { dns: 'example.com' },
@@ -142,11 +146,16 @@ interface Minted {
   readonly anchors: readonly MintedCertificate[];
 }
 
-function mint({ keys, oddities, constraints, subject, names, withStranger, reversed }: Hierarchy): Minted {
-  const oddAt = (level: number) =>
-    oddities.filter((each) => Math.min(each.level, keys.length) === level).map(({ oddity }) => oddity);
+/** What is odd at a level; the leaf's is the number of CAs. */
+function odditiesAt({ keys, oddities }: Hierarchy, level: number): readonly Oddity[] {
+  return oddities.filter((each) => Math.min(each.level, keys.length) === level).map(({ oddity }) => oddity);
+}
+
+function mint(hierarchy: Hierarchy): Minted {
+  const { keys, constraints, subject, names, withStranger, reversed } = hierarchy;
+  const oddAt = (level: number) => odditiesAt(hierarchy, level);
   const templateOf = (level: number, plain: LooseTemplate): LooseTemplate => {
-    const odd = oddAt(level).map((name): Partial<LooseTemplate> => (name in ODD_TEMPLATES ? templateNamed(name) : {}));
+    const odd = oddAt(level).map((name) => templates.get(name) ?? {});
     const extra = [plain, ...odd].flatMap(({ extraExtensions = [] }) => extraExtensions);
     const distinct = extra.filter((each, index) => extra.findIndex(({ oid }) => oid === each.oid) === index);
     const merged: LooseTemplate = Object.assign({}, plain, ...odd);
@@ -154,8 +163,9 @@ function mint({ keys, oddities, constraints, subject, names, withStranger, rever
   };
 
   const chain: MintedCertificate[] = [];
-  const supplied: MintedCertificate[] = [];
+  const [anchors, intermediates]: readonly [MintedCertificate[], MintedCertificate[]] = [[], []];
   for (const [level, algorithm] of keys.entries()) {
+    const supplied = level === 0 ? anchors : intermediates;
     const issuer = chain.at(-1);
     const odd = oddAt(level);
     const own = constraints.filter((each) => Math.min(each.level, keys.length - 1) === level);
@@ -188,7 +198,6 @@ function mint({ keys, oddities, constraints, subject, names, withStranger, rever
     if (odd.includes('an old certificate beside it')) twin({ notBefore: after(-2 * YEAR), notAfter: after(-YEAR) });
   }
   const issuer = chain.at(-1) ?? authority.root;
-  const [anchor] = chain;
   const leaf = authority.mint(
     templateOf(keys.length, {
       subject: oddAt(keys.length).includes('self-issued') ? issuer.subjectDer : subject,
@@ -201,19 +210,12 @@ function mint({ keys, oddities, constraints, subject, names, withStranger, rever
       extraExtensions: names.length === 0 ? [] : [subjectAltName(names)],
     }),
   );
-  const isOfAnchor = (each: MintedCertificate) => anchor !== undefined && each.issuerDer === each.subjectDer;
-  const strangers = withStranger ? [authority.root, authority.intermediate] : [];
+  if (withStranger) {
+    anchors.push(authority.root);
+    intermediates.push(authority.intermediate);
+  }
   const order = <T>(list: readonly T[]) => (reversed ? list.toReversed() : list);
-  return {
-    leaf,
-    intermediates: order([...supplied.filter((each) => !isOfAnchor(each)), ...strangers.slice(1)]),
-    anchors: order([...supplied.filter(isOfAnchor), ...strangers.slice(0, 1)]),
-  };
-}
-
-function templateNamed(name: Oddity): Partial<LooseTemplate> {
-  const templates: Readonly<Record<string, Partial<LooseTemplate>>> = ODD_TEMPLATES;
-  return templates[name] ?? {};
+  return { leaf, intermediates: order(intermediates), anchors: order(anchors) };
 }
 
 function caName(level: number): readonly NameAttribute[] {
@@ -223,6 +225,172 @@ function caName(level: number): readonly NameAttribute[] {
   ];
 }
 
+/** What openssl has against a path: the number of the error (`man openssl-verification-options`), and of which certificate. */
+interface Complaint {
+  readonly error: number;
+  readonly isAboutAnchor: boolean;
+}
+
+interface AcceptedReason {
+  readonly why: string;
+  readonly errors: readonly number[];
+  readonly applies: (hierarchy: Hierarchy, complaint: Complaint) => boolean;
+}
+
+const has = ({ oddities }: Hierarchy, wanted: Oddity) => oddities.some(({ oddity }) => oddity === wanted);
+
+/** Why a path that we accept is refused by openssl, asked about this very path. */
+const WE_ACCEPT: readonly AcceptedReason[] = [
+  {
+    why: '-x509_strict asks for what RFC 5280 section 4.2 tells CAs to write, and section 6 no verifier to look at',
+    // pathLen without keyCertSign, keyCertSign without cA, no authority or subject key identifier, basicConstraints of a CA that
+    // aren't critical, a CA without keyUsage.
+    errors: [81, 82, 85, 86, 89, 92],
+    applies: ({ strict }) => strict,
+  },
+  {
+    why: 'notAfter is within the validity (section 4.1.2.5); for openssl it is over by then',
+    errors: [10],
+    applies: (hierarchy) => has(hierarchy, 'ends at the instant'),
+  },
+  {
+    why: 'in profile rfc5280 the anchor is a name, a key and name constraints (section 6.1.1 (d)): no dates, usages or pathLen',
+    // Not yet valid, expired, pathLen, keyUsage without keyCertSign, unknown critical extension, and no CA by its keyUsage.
+    errors: [9, 10, 25, 32, 34, 79],
+    applies: ({ profile }, { isAboutAnchor }) => profile === 'rfc5280' && isAboutAnchor,
+  },
+  {
+    why: 'an authorityKeyIdentifier orders the issuers (RFC 4158 section 3.5.12); for openssl it rules them out',
+    // No issuer: of the last one, or of any.
+    errors: [2, 20],
+    applies: (hierarchy) => has(hierarchy, 'wrong authorityKeyIdentifier'),
+  },
+];
+
+interface RefusedReason {
+  readonly why: string;
+  readonly codes: readonly CertificationPathFailureCode[];
+  readonly applies: (hierarchy: Hierarchy) => boolean;
+}
+
+const hasAtAnchor = (hierarchy: Hierarchy, ...wanted: readonly Oddity[]) =>
+  odditiesAt(hierarchy, 0).some((oddity) => wanted.includes(oddity));
+
+/** Why we refuse what openssl accepts. */
+const WE_REFUSE: readonly RefusedReason[] = [
+  {
+    why: 'code signing asks this of an end entity, and openssl was asked for no purpose',
+    codes: ['ca-used-as-end-entity', 'missing-code-signing-eku', 'missing-digital-signature'],
+    applies: ({ profile }) => profile === 'code-signing',
+  },
+  {
+    why: 'an anchor is self-signed, and its signature is checked; openssl looks at its names alone',
+    codes: ['anchor-missing', 'unknown-issuer', 'certificate-signature-invalid'],
+    applies: (hierarchy) => hasAtAnchor(hierarchy, 'broken signature', 'signed with another key'),
+  },
+  {
+    why: 'an anchor has to say that it is a CA; openssl takes a self-signed certificate with keyCertSign alone for one',
+    codes: ['end-entity-used-as-ca', 'anchor-missing', 'unknown-issuer'],
+    applies: (hierarchy) => hasAtAnchor(hierarchy, 'no basicConstraints'),
+  },
+  {
+    why: 'in profile code-signing an anchor is of version 3; openssl takes version 1 of it alone',
+    codes: ['end-entity-used-as-ca'],
+    applies: (hierarchy) => hierarchy.profile === 'code-signing' && hasAtAnchor(hierarchy, 'version 1'),
+  },
+  {
+    why: 'a wildcard lies in an excluded subtree as soon as one of its names does, and a leading dot excludes the domain too',
+    codes: ['name-constraint-violation'],
+    applies: ({ constraints, names }) => {
+      const excluded = constraints.flatMap((each) => each.excluded);
+      const [bases, hosts] = [dnsOf(excluded), dnsOf(names)];
+      return hosts.some((host) => bases.some((base) => host.startsWith('*.') || base === `.${host}`));
+    },
+  },
+];
+
+function dnsOf(names: readonly GeneralNameSpec[]): readonly string[] {
+  return names.flatMap((name) => ('dns' in name ? [name.dns] : []));
+}
+
 describeWithOpenssl('openssl verify and buildCertificationPath', () => {
-  it.todo('x');
+  const { attempt, write } = useWorkbench();
+
+  const pemOf = (certificates: readonly MintedCertificate[]) => certificates.map(({ pem }) => pem).join('');
+
+  /** Its complaints; none: it accepts. */
+  async function askOpenssl({ leaf, intermediates, anchors }: Minted, strict: boolean): Promise<readonly Complaint[]> {
+    await write('leaf.pem', leaf.pem);
+    await write('untrusted.pem', pemOf(intermediates));
+    await write('trusted.pem', pemOf(anchors));
+    const { status, output } = await attempt(
+      'openssl',
+      'verify',
+      ...(strict ? ['-x509_strict'] : []),
+      ...['-attime', String(at.getTime() / 1000)],
+      ...(anchors.length > 0 ? ['-trusted', 'trusted.pem'] : ['-no-CAfile', '-no-CApath', '-no-CAstore']),
+      ...(intermediates.length > 0 ? ['-untrusted', 'untrusted.pem'] : []),
+      'leaf.pem',
+    );
+    if (status === 0) return [];
+    const complaints = [...output.matchAll(/error (\d+) at (\d+) depth lookup/g)].map(([, error, depth]) => ({
+      error: Number(error),
+      isAboutAnchor: Number(depth) === intermediates.length + 1,
+    }));
+    expect(complaints, output).not.toEqual([]);
+    return complaints;
+  }
+
+  function askOurselves({ leaf, intermediates, anchors }: Minted, { profile }: Hierarchy): CertificationPathResult {
+    return buildCertificationPath({
+      endEntity: leaf.der,
+      intermediates: intermediates.map(({ der }) => der),
+      trustAnchors: anchors.map(({ der }) => der),
+      at,
+      profile,
+      revocation: 'off',
+    });
+  }
+
+  /** openssl takes the first issuer that fits and doesn't go back; so that it is asked about the path that we found, and no other. */
+  function alone({ leaf, intermediates, anchors }: Minted, path: readonly CertificateView[]): Minted {
+    const isOnPath = ({ fingerprint }: MintedCertificate) => path.some((each) => each.fingerprint === fingerprint);
+    const once = (list: readonly MintedCertificate[]) => [
+      ...new Map(list.filter(isOnPath).map((each) => [each.fingerprint, each])).values(),
+    ];
+    return { leaf, intermediates: once(intermediates), anchors: once(anchors) };
+  }
+
+  const outcomes = { bothAccept: 0, bothRefuse: 0, weAccept: 0, weRefuse: 0 };
+
+  it('differ for a reason that has a name, or not at all', async () => {
+    const judge = async (hierarchy: Hierarchy) => {
+      const minted = mint(hierarchy);
+      const ours = askOurselves(minted, hierarchy);
+      const theirs = await askOpenssl(minted, hierarchy.strict);
+      if (!ours.ok) {
+        if (theirs.length > 0) return 'bothRefuse';
+        const named = WE_REFUSE.some(({ codes, applies }) => codes.includes(ours.code) && applies(hierarchy));
+        expect(named ? 'named' : `openssl accepts what we refuse by ${ours.code}`).toBe('named');
+        return 'weRefuse';
+      }
+      if (theirs.length === 0) return 'bothAccept';
+      const complaints = await askOpenssl(alone(minted, ours.path), hierarchy.strict);
+      const unnamed = complaints.filter(
+        (complaint) =>
+          !WE_ACCEPT.some(({ errors, applies }) => errors.includes(complaint.error) && applies(hierarchy, complaint)),
+      );
+      expect(unnamed, 'what openssl has against a path that we accept').toEqual([]);
+      return 'weAccept';
+    };
+    await fc.assert(
+      fc.asyncProperty(hierarchies, async (hierarchy) => {
+        outcomes[await judge(hierarchy)] += 1;
+      }),
+    );
+  });
+
+  it('were asked about paths that both accept, that both refuse, and that they differ on', () => {
+    for (const [outcome, count] of Object.entries(outcomes)) expect(count, outcome).toBeGreaterThan(0);
+  });
 });

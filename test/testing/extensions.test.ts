@@ -35,7 +35,10 @@ describeWithOpenssl('openssl shows the extensions that tests add:', () => {
     [
       'every name',
       subjectAltName(everyName, { critical: true }),
-      /Subject Alternative Name: critical email:a@example\.com, DNS:example\.com, URI:http:\/\/example\.com\/, IP Address:127\.0\.0\.1, DirName: ?\/?CN=Name, Registered ID:1\.2\.3\.4, othername: ?(UPN:+user@example\.com|<unsupported>)/,
+      new RegExp(
+        'Alternative Name: critical email:a@example.com, DNS:example.com, URI:http://example.com/, ' +
+          'IP Address:127.0.0.1, DirName: ?/?CN=Name, Registered ID:1.2.3.4, othername: ?UPN:+ ?user@example.com ',
+      ),
     ],
     ['a name by its DER', subjectAltName({ raw: Uint8Array.of(0x82, 1, 0x61) }), 'Alternative Name: DNS:a'],
     [

@@ -12,6 +12,7 @@ const issuer = authority.intermediate;
 const dates = { thisUpdate: '2026-05-31T00:00:00Z', nextUpdate: '2026-07-01T00:00:00Z' } as const;
 const ed25519 = sequence(oid('1.3.101.112'));
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+const unspaced = (text: string) => text.replaceAll(' ', '');
 const times = (thisUpdate: string, nextUpdate: string) =>
   hex(utcTime(new Date(thisUpdate))) + hex(utcTime(new Date(nextUpdate)));
 
@@ -101,7 +102,7 @@ describe('A revocation list', () => {
       '300c06032a03040101ff04020500',
     ],
   ])('has %s', (_title, template, extension) => {
-    expect(tbsOf({ ...bare, ...template })).toMatch(new RegExp(`a0..30..${extension}$`));
+    expect(tbsOf({ ...bare, ...template })).toMatch(new RegExp(`a0..30..${unspaced(extension)}$`));
   });
 
   it('is signed by the algorithm that was asked for', () => {
@@ -189,7 +190,7 @@ describe('The issuingDistributionPoint of a revocation list', () => {
     [{ onlyContainsUserCerts: false, indirectCrl: false }, '3000'],
     [{ indirectCrl: true, onlyContainsUserCerts: true }, '30068101ff8401ff'],
   ])('%j is %s, critical unless refused', (point, value) => {
-    const octets = hex(octetString(Buffer.from(value, 'hex')));
+    const octets = hex(octetString(Buffer.from(unspaced(value), 'hex')));
     expect(tbsOf({ issuingDistributionPoint: point })).toMatch(new RegExp(`0603551d1c0101ff${octets}$`));
     expect(tbsOf({ issuingDistributionPoint: { ...point, critical: false } })).toMatch(
       new RegExp(`0603551d1c${octets}$`),
