@@ -4,6 +4,7 @@ import { arch, availableParallelism, cpus, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { chooseSizes, compareContenders } from './big-files.mjs';
+import { timePaths } from './paths.mjs';
 import { timeSmallPlugin } from './small-plugin.mjs';
 
 const { BENCH_SIZES = '', BENCH_RUNS = '' } = process.env;
@@ -19,4 +20,5 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const processor = cpus()[0]?.model ?? 'unknown processor';
 console.log(`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} x ${processor}`);
 await timeSmallPlugin(folder);
+await timePaths(folder);
 await compareContenders(folder, sizes, rounds);

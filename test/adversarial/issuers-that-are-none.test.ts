@@ -29,11 +29,8 @@ describe('A path builder takes for an issuer', () => {
 
   it('nobody of the same name with another key, and gives a hint where the certificates say so', () => {
     const result = build({ endEntity: leafOf(root), trustAnchors: [twin] });
-    expect(result).toMatchObject({
-      ok: false,
-      code: 'unknown-issuer',
-      hint: expect.stringContaining('its key differs'),
-    });
+    expect(result).toMatchObject({ ok: false, code: 'unknown-issuer' });
+    expect(result.ok ? '' : result.hint).toContain('its key differs');
     const without = leafOf(root, { authorityKeyIdentifier: false });
     expect(outcomeOf({ endEntity: without, trustAnchors: [twin] })).toBe('certificate-signature-invalid');
   });

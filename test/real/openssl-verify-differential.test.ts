@@ -64,7 +64,7 @@ const ODD_PLACES = [
 const ODDITIES = [...ODD_TEMPLATES.map(([name]) => name), ...ODD_PLACES];
 type Oddity = (typeof ODDITIES)[number];
 
-const templates: ReadonlyMap<Oddity, Partial<LooseTemplate>> = new Map(ODD_TEMPLATES);
+const templates = new Map<Oddity, Partial<LooseTemplate>>(ODD_TEMPLATES);
 
 const BASES: readonly GeneralNameSpec[] = [
   { dns: 'example.com' },
@@ -158,7 +158,7 @@ function mint(hierarchy: Hierarchy): Minted {
     const odd = oddAt(level).map((name) => templates.get(name) ?? {});
     const extra = [plain, ...odd].flatMap(({ extraExtensions = [] }) => extraExtensions);
     const distinct = extra.filter((each, index) => extra.findIndex(({ oid }) => oid === each.oid) === index);
-    const merged: LooseTemplate = Object.assign({}, plain, ...odd);
+    const merged = odd.reduce<LooseTemplate>((sum, each) => ({ ...sum, ...each }), plain);
     return { ...merged, extraExtensions: merged.version === 1 ? [] : distinct };
   };
 
@@ -239,6 +239,9 @@ interface AcceptedReason {
 
 const has = ({ oddities }: Hierarchy, wanted: Oddity) => oddities.some(({ oddity }) => oddity === wanted);
 
+const hasAt = (hierarchy: Hierarchy, level: number, ...wanted: readonly Oddity[]) =>
+  odditiesAt(hierarchy, level).some((oddity) => wanted.includes(oddity));
+
 /** Why a path that we accept is refused by openssl, asked about this very path. */
 const WE_ACCEPT: readonly AcceptedReason[] = [
   {
@@ -247,6 +250,12 @@ const WE_ACCEPT: readonly AcceptedReason[] = [
     // aren't critical, a CA without keyUsage.
     errors: [81, 82, 85, 86, 89, 92],
     applies: ({ strict }) => strict,
+  },
+  {
+    why: '-x509_strict asks of an end entity with keyCertSign for basicConstraints; nobody takes it for a CA without them',
+    errors: [79],
+    applies: (hierarchy, { isAboutAnchor }) =>
+      hierarchy.strict && !isAboutAnchor && hasAt(hierarchy, hierarchy.keys.length, 'no basicConstraints'),
   },
   {
     why: 'notAfter is within the validity (section 4.1.2.5); for openssl it is over by then',
@@ -273,9 +282,6 @@ interface RefusedReason {
   readonly applies: (hierarchy: Hierarchy) => boolean;
 }
 
-const hasAtAnchor = (hierarchy: Hierarchy, ...wanted: readonly Oddity[]) =>
-  odditiesAt(hierarchy, 0).some((oddity) => wanted.includes(oddity));
-
 /** Why we refuse what openssl accepts. */
 const WE_REFUSE: readonly RefusedReason[] = [
   {
@@ -286,17 +292,22 @@ const WE_REFUSE: readonly RefusedReason[] = [
   {
     why: 'an anchor is self-signed, and its signature is checked; openssl looks at its names alone',
     codes: ['anchor-missing', 'unknown-issuer', 'certificate-signature-invalid'],
-    applies: (hierarchy) => hasAtAnchor(hierarchy, 'broken signature', 'signed with another key'),
+    applies: (hierarchy) => hasAt(hierarchy, 0, 'broken signature', 'signed with another key'),
   },
   {
     why: 'an anchor has to say that it is a CA; openssl takes a self-signed certificate with keyCertSign alone for one',
     codes: ['end-entity-used-as-ca', 'anchor-missing', 'unknown-issuer'],
-    applies: (hierarchy) => hasAtAnchor(hierarchy, 'no basicConstraints'),
+    applies: (hierarchy) => hasAt(hierarchy, 0, 'no basicConstraints'),
   },
   {
     why: 'in profile code-signing an anchor is of version 3; openssl takes version 1 of it alone',
     codes: ['end-entity-used-as-ca'],
-    applies: (hierarchy) => hierarchy.profile === 'code-signing' && hasAtAnchor(hierarchy, 'version 1'),
+    applies: (hierarchy) => hierarchy.profile === 'code-signing' && hasAt(hierarchy, 0, 'version 1'),
+  },
+  {
+    why: 'extensions are of version 3 (section 4.1): in a certificate of version 1 they are malformed',
+    codes: ['extension-malformed'],
+    applies: (hierarchy) => has(hierarchy, 'version 1'),
   },
   {
     why: 'a wildcard lies in an excluded subtree as soon as one of its names does, and a leading dot excludes the domain too',
@@ -327,7 +338,8 @@ describeWithOpenssl('openssl verify and buildCertificationPath', () => {
       'openssl',
       'verify',
       ...(strict ? ['-x509_strict'] : []),
-      ...['-attime', String(at.getTime() / 1000)],
+      '-attime',
+      String(at.getTime() / 1000),
       ...(anchors.length > 0 ? ['-trusted', 'trusted.pem'] : ['-no-CAfile', '-no-CApath', '-no-CAstore']),
       ...(intermediates.length > 0 ? ['-untrusted', 'untrusted.pem'] : []),
       'leaf.pem',
