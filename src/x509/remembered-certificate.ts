@@ -8,14 +8,16 @@ const remembered = new Map<string, Certificate>();
 /** Reads a certificate, or gives the one that the same bytes were before: what was found of its signatures goes with it. */
 export function rememberCertificate(untrustedDer: Uint8Array): CertificateResult {
   if (untrustedDer.byteLength > MAX_REMEMBERED_BYTES) return parseCertificate(untrustedDer);
-  const key = Buffer.from(untrustedDer.buffer, untrustedDer.byteOffset, untrustedDer.byteLength).toString('latin1');
+  // A copy: in memory that a worker shares, what is read may not be what was looked up.
+  const der = Buffer.from(untrustedDer);
+  const key = der.toString('latin1');
   const known = remembered.get(key);
   if (known !== undefined) {
     remembered.delete(key);
     remembered.set(key, known);
     return { ok: true, certificate: known };
   }
-  const result = parseCertificate(untrustedDer);
+  const result = parseCertificate(der);
   if (!result.ok) return result;
   remembered.set(key, result.certificate);
   const [oldest] = remembered.keys();

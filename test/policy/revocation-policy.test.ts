@@ -18,7 +18,7 @@ describe('A value that is not allowed', () => {
     ['revocation.honourInvalidityDate', revocation({ honourInvalidityDate: 'true' })],
     ['revocation.honourInvalidityDate', revocation({ honourInvalidityDate: null })],
     ['revocation.denied', revocation({ denied: {} })],
-    ['revocation.denied', revocation({ denied: Array(10_001).fill({ ...why, key: fingerprint }) })],
+    ['revocation.denied', revocation({ denied: Array.from({ length: 10_001 }, () => ({ ...why, key: fingerprint })) })],
     ['revocation.denied.0', denied(fingerprint)],
     ['revocation.denied.0.certificate', denied({ ...why })],
     ['revocation.denied.0.certificate', denied({ ...why, certificate: fingerprint.toUpperCase() })],
