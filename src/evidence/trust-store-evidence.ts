@@ -22,6 +22,7 @@ const NO_CONTENT: SnapshotContent = Object.freeze({
   roles: {},
   fault: null,
   loadedMillis: 0,
+  state: null,
 });
 
 /**

@@ -3,6 +3,7 @@ import type { TrustStoreFaultCode } from '../decision/codes.js';
 import type { AssignableRole } from '../policy/policy.js';
 import type { Certificate } from '../x509/certificate.js';
 import type { UnreadableList } from '../x509/crl/crl-index.js';
+import type { FolderState } from './folder-state.js';
 import type { RevocationList } from '../x509/crl/revocation-list.js';
 
 /** A certificate of the trust store. Instants are `Date`. */
@@ -21,13 +22,28 @@ export interface StoreCertificate {
   readonly role: CertificateRole;
 }
 
+/** A revocation list of the trust store. Instants are `Date`. */
+export interface StoreRevocationList {
+  /** The file's name within the folder. */
+  readonly file: string;
+  /** Lower-case hex SHA-256 of the DER. */
+  readonly fingerprint: string;
+  /** Made harmless to show. */
+  readonly issuer: string;
+  readonly thisUpdate: Date;
+  /** null where the list doesn't say until when it holds. */
+  readonly nextUpdate: Date | null;
+  /** How many certificates it revokes. */
+  readonly entries: number;
+}
+
 /** Why a trust store can't be used. */
 export interface TrustStoreFault {
   readonly code: TrustStoreFaultCode;
   readonly detail: string;
 }
 
-/** The trust store as it was at one moment. Immutable; made by `loadTrustStore` alone. */
+/** The trust store as it was at one moment. Immutable; made by `loadTrustStore` and `openTrustStore` alone. */
 export interface TrustStoreSnapshot {
   /** Lower-case hex SHA-256 of the content. */
   readonly snapshotId: string;
@@ -37,6 +53,8 @@ export interface TrustStoreSnapshot {
   readonly fault: TrustStoreFault | null;
   /** By file name. */
   readonly certificates: readonly StoreCertificate[];
+  /** By file name. Whether they are current and signed by whom they should be is judged at each decision. */
+  readonly revocationLists: readonly StoreRevocationList[];
   /** What is wrong or unclear, file by file. */
   readonly findings: readonly StoreFinding[];
 }
@@ -66,6 +84,8 @@ export interface SnapshotContent {
   readonly fault: TrustStoreFault | null;
   /** Milliseconds since 1970: the snapshot's own Date can be changed by whoever holds it. */
   readonly loadedMillis: number;
+  /** What the folder looked like while it was read; null where it can't be looked at, or hasn't kept still. */
+  readonly state: FolderState | null;
 }
 
 const contents = new WeakMap<object, SnapshotContent>();
