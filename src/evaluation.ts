@@ -16,7 +16,7 @@ import type { Policy } from './policy/policy.js';
 import { policyIdOf } from './policy-id.js';
 import { checkRequest, type InstallRequest } from './request.js';
 import { assertSignatureSource, type SignatureSource } from './signature/read-signature-file.js';
-import type { TrustStoreSnapshot } from './trust-store/snapshot.js';
+import type { TrustStoreSource } from './evidence/trust-store-evidence.js';
 
 /** 8 GiB: no plugin is near it, and an upload without an end reaches it in half a minute. */
 const MAX_ARTIFACT_BYTES = 8 * 1024 ** 3;
@@ -30,8 +30,8 @@ export interface Evaluation {
   readonly origin: string | null;
   readonly requestKeysNotUsed: readonly string[];
   readonly environment: Environment;
-  /** The request's folder or snapshot, else the policy's folder. */
-  readonly trustStore: string | TrustStoreSnapshot | null;
+  /** The request's folder, store or snapshot, else the policy's folder. */
+  readonly trustStore: TrustStoreSource | null;
   /** How the artifact is read. */
   readonly reading: Omit<ReadOptions, 'consumers'>;
   /** The present. */

@@ -93,5 +93,13 @@ export type { InstallRequest } from './request.js';
 export type { SignatureObject } from './signature/signature-document.js';
 export type { SignatureSource } from './signature/read-signature-file.js';
 export { loadTrustStore, type LoadTrustStoreOptions } from './trust-store/load-trust-store.js';
-export type { StoreCertificate, TrustStoreFault, TrustStoreSnapshot } from './trust-store/snapshot.js';
+export { openTrustStore, type OpenTrustStoreOptions } from './trust-store/open-trust-store.js';
+export type {
+  StoreCertificate,
+  StoreRevocationList,
+  TrustStoreFault,
+  TrustStoreSnapshot,
+} from './trust-store/snapshot.js';
+export type { TrustStoreChange, TrustStoreDifference } from './trust-store/store-difference.js';
+export type { TrustStore, TrustStoreEvents, TrustStoreStatus, WatchMode } from './trust-store/trust-store.js';
 export { verifyInstall } from './verify-install.js';

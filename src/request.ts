@@ -3,6 +3,8 @@ import type { ReadProgress } from './artifact/read-artifact.js';
 import type { Clock } from './internal/clock.js';
 import type { Environment } from './internal/environment.js';
 import { quote } from './internal/untrusted-text.js';
+import { LiveTrustStore } from './trust-store/live-trust-store.js';
+import type { TrustStore } from './trust-store/trust-store.js';
 import { contentOf, type TrustStoreSnapshot } from './trust-store/snapshot.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 
@@ -24,10 +26,10 @@ export interface InstallRequest {
   /** Enforcement flags. Not used by this version. */
   readonly flags?: unknown;
   /**
-   * A folder or a snapshot, in place of the policy's folder. The policy's `roles` and `tolerances` apply all the same. A folder is
-   * read anew; a snapshot is taken as it is.
+   * A folder, a store or a snapshot, in place of the policy's folder. The policy's `roles` and `tolerances` apply all the same. A
+   * folder is read anew, a store is compared with its folder first; a snapshot is taken as it is.
    */
-  readonly trustStore?: string | TrustStoreSnapshot;
+  readonly trustStore?: string | TrustStore | TrustStoreSnapshot;
   /** Where the present comes from; the machine's clock if not said. */
   readonly clock?: Clock;
   /** Judge as of this instant. The decision is then none to install by, and says so. */
@@ -55,7 +57,8 @@ const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>
   origin: (value) => typeof value === 'string',
   expected: isObject,
   installed: isObject,
-  trustStore: (value) => typeof value === 'string' || (isObject(value) && contentOf(value) !== undefined),
+  trustStore: (value) =>
+    typeof value === 'string' || value instanceof LiveTrustStore || (isObject(value) && contentOf(value) !== undefined),
   clock: (value) => isObject(value) && 'now' in value && typeof value.now === 'function',
   at: (value) => types.isDate(value),
   signal: (value) => value instanceof AbortSignal,

@@ -1,12 +1,17 @@
 import type { CertificateRole, TrustStoreEvidence } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
+import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { loadTrustStore } from '../trust-store/load-trust-store.js';
 import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import type { TrustStore } from '../trust-store/trust-store.js';
 import { faultOfView, viewTrust, type TrustView } from '../trust-store/trust-view.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** A decision of a large store shows the roles of this many certificates. */
 const MAX_SHOWN_ROLES = 256;
+
+/** Where trust comes from. */
+export type TrustStoreSource = string | TrustStore | TrustStoreSnapshot;
 
 /** The trust store as this evaluation sees it. */
 export interface TrustStoreReading {
@@ -28,18 +33,19 @@ const NO_CONTENT: SnapshotContent = Object.freeze({
 /**
  * Looks at the trust store with a policy's roles.
  *
- * @param source - a folder, which is read anew; a snapshot, which is taken as it is; null where none is configured.
+ * @param source - a folder, which is read anew; a store, which is compared with its folder; a snapshot, which is taken as it is;
+ * null where none is configured.
  * @param now - the instant at which a folder is read.
  */
 export async function readTrustStore(
-  source: string | TrustStoreSnapshot | null,
+  source: TrustStoreSource | null,
   policy: Policy,
   now: Date,
 ): Promise<TrustStoreReading> {
   if (source === null) return NOT_CONFIGURED;
-  const snapshot = typeof source === 'string' ? await loadTrustStore(source, { clock: { now: () => now } }) : source;
+  const snapshot = await snapshotOf(source, now);
   const content = contentOf(snapshot);
-  if (content === undefined) throw new InvalidArgument('trustStore must be a snapshot that loadTrustStore has made');
+  if (content === undefined) throw new InvalidArgument('trustStore must be one that this library has made');
   const view = viewTrust(content, policy.trustStore.roles);
   return {
     view,
@@ -53,6 +59,12 @@ export async function readTrustStore(
       findings: view.findings,
     },
   };
+}
+
+async function snapshotOf(source: TrustStoreSource, now: Date): Promise<TrustStoreSnapshot> {
+  if (typeof source === 'string') return loadTrustStore(source, { clock: { now: () => now } });
+  if (source instanceof LiveTrustStore) return source.current();
+  return 'snapshotId' in source ? source : source.snapshot();
 }
 
 const NOT_CONFIGURED: TrustStoreReading = {

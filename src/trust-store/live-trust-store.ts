@@ -1,0 +1,270 @@
+import { systemClock, type Clock } from '../internal/clock.js';
+import { OneAtATime } from '../internal/one-at-a-time.js';
+import type { AssignableRole } from '../policy/policy.js';
+import { isSameState, racyNames, readFolderState, type FolderState } from './folder-state.js';
+import { readStoreFile } from './read-folder.js';
+import type { TrustStoreSnapshot } from './snapshot.js';
+import { describeChange, type TrustStoreChange } from './store-difference.js';
+import { takeSnapshot, type Taking } from './take-snapshot.js';
+import type { TrustStore, TrustStoreEvents, TrustStoreStatus, WatchMode } from './trust-store.js';
+import { nearestPlace, watchFolder, type FolderWatch } from './watch-folder.js';
+
+/** A file that changed so shortly before it was read may change again without showing it. Some file systems count in 2 s (FAT). */
+const RACY_MILLIS = 2000;
+
+/** A folder in which something changes all the time is looked at after this many quiet times without quiet. */
+const MAX_DEBOUNCES = 10;
+/** Without events a timer is all there is. */
+export const POLL_MILLIS = 2000;
+
+/** What a live store is made with, with every default filled in. */
+export interface LiveStoreSettings {
+  readonly folder: string;
+  readonly roles: Readonly<Record<string, AssignableRole>>;
+  readonly clock: Clock;
+  readonly watch: 'events' | 'polling';
+  readonly freshness: 'check' | 'read-always';
+  readonly rescanMillis: number;
+  readonly debounceMillis: number;
+}
+
+type Listeners = { readonly [Event in keyof TrustStoreEvents]: Set<(value: TrustStoreEvents[Event]) => void> };
+
+/** A trust store that follows its folder: see `TrustStore`. */
+export class LiveTrustStore implements TrustStore {
+  readonly #settings: LiveStoreSettings;
+  readonly #looks = new OneAtATime<Taking>();
+  readonly #listeners: Listeners = { change: new Set(), watching: new Set() };
+  #rescan: NodeJS.Timeout;
+  /** How many wait for changes. */
+  #waiting = 0;
+  /** Whether the next look must read, whatever the folder looks like. */
+  #mustRead = false;
+  #taking: Taking;
+  /** Of files that were read again since the snapshot: when. */
+  #readAgain = new Map<string, number>();
+  #checkedMillis: number;
+  #watching: WatchMode;
+  #watch: { readonly key: string; readonly opening: Promise<FolderWatch | null> } | null = null;
+  #debounce: NodeJS.Timeout | null = null;
+  #hintedMillis = 0;
+
+  constructor(settings: LiveStoreSettings, taking: Taking) {
+    this.#settings = settings;
+    this.#taking = taking;
+    this.#checkedMillis = taking.readMillis;
+    this.#watching = settings.watch === 'events' ? { mode: 'events' } : { mode: 'polling', because: null };
+    this.#rescan = this.#lookEvery(settings.rescanMillis);
+    this.#arm();
+  }
+
+  get folder(): string {
+    return this.#settings.folder;
+  }
+
+  snapshot(): TrustStoreSnapshot {
+    return this.#taking.snapshot;
+  }
+
+  status(): TrustStoreStatus {
+    const { snapshotId, loadedAt, fault, findings } = this.#taking.snapshot;
+    return {
+      folder: this.folder,
+      watching: this.#watching,
+      snapshotId,
+      loadedAt: new Date(loadedAt),
+      checkedAt: new Date(this.#checkedMillis),
+      fault,
+      findings,
+    };
+  }
+
+  on<Event extends keyof TrustStoreEvents>(
+    event: Event,
+    listener: (value: TrustStoreEvents[Event]) => void,
+  ): () => void {
+    const listeners: Set<(value: TrustStoreEvents[Event]) => void> = this.#listeners[event];
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  async *changes(): AsyncIterableIterator<TrustStoreChange> {
+    let seen = this.snapshot();
+    while (this.#watching.mode !== 'closed') {
+      const now = this.snapshot();
+      if (now === seen) {
+        await this.#nextNews();
+        continue;
+      }
+      const change = describeChange(seen, now);
+      seen = now;
+      yield change;
+    }
+  }
+
+  /** Who waits for changes keeps the process alive, as whoever waits for a timer does. */
+  async #nextNews(): Promise<void> {
+    this.#waiting++;
+    this.#rescan.ref();
+    const stop: (() => void)[] = [];
+    await new Promise<void>((resolve) => {
+      stop.push(
+        this.on('change', () => resolve()),
+        this.on('watching', () => resolve()),
+      );
+    });
+    for (const each of stop) each();
+    if (--this.#waiting === 0) this.#rescan.unref();
+  }
+
+  async refresh(): Promise<TrustStoreSnapshot> {
+    this.#mustRead = true;
+    return this.current();
+  }
+
+  /** The snapshot that the folder's content is, as of some moment after this call began. Never rejects for the folder's state. */
+  async current(): Promise<TrustStoreSnapshot> {
+    return (await this.#looks.run(async () => this.#look())).snapshot;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#rescan);
+    if (this.#debounce !== null) clearTimeout(this.#debounce);
+    const watch = this.#watch;
+    this.#watch = null;
+    if (this.#watching.mode !== 'closed') this.#setWatching({ mode: 'closed' });
+    await closeWatch(watch?.opening);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #look(): Promise<Taking> {
+    const { folder, freshness } = this.#settings;
+    const known = this.#taking;
+    const mustRead = this.#mustRead;
+    this.#mustRead = false;
+    if (mustRead || freshness === 'read-always' || known.state === null) return this.#read();
+    const lookedMillis = systemClock.now().getTime();
+    const now = await readFolderState(folder);
+    if (!now.ok || !isSameState(known.state, now.state)) return this.#read();
+    if (!(await this.#isReadAgain(known, now.state))) return this.#read();
+    this.#checkedMillis = lookedMillis;
+    return known;
+  }
+
+  /** Reads those files again whose state doesn't tell. @returns whether each holds what it held. */
+  async #isReadAgain(known: Taking, state: FolderState): Promise<boolean> {
+    const readMillis = (name: string) => this.#readAgain.get(name) ?? known.readMillis;
+    const failed = [...known.digests].filter(([, digest]) => digest === 'unreadable').map(([name]) => name);
+    for (const name of new Set([...racyNames(state, readMillis, RACY_MILLIS), ...failed])) {
+      const startedMillis = systemClock.now().getTime();
+      const file = await readStoreFile(this.folder, name);
+      if (file?.digest !== known.digests.get(name)) return false;
+      this.#readAgain.set(name, startedMillis);
+    }
+    return true;
+  }
+
+  async #read(): Promise<Taking> {
+    const { folder, roles, clock } = this.#settings;
+    const before = this.#taking;
+    const taking = await takeSnapshot(folder, roles, clock);
+    this.#checkedMillis = taking.readMillis;
+    this.#readAgain = new Map();
+    // Nothing but the time has changed: what was worked out for the snapshot stays good.
+    const isUnchanged =
+      before.snapshot.snapshotId === taking.snapshot.snapshotId &&
+      before.state !== null &&
+      taking.state !== null &&
+      isSameState(before.state, taking.state);
+    this.#taking = isUnchanged ? { ...taking, snapshot: before.snapshot } : taking;
+    this.#arm();
+    if (!isUnchanged) {
+      const change = describeChange(before.snapshot, taking.snapshot);
+      if (before.snapshot.snapshotId !== taking.snapshot.snapshotId || change.differences.length > 0) {
+        this.#tell('change', change);
+      }
+    }
+    return this.#taking;
+  }
+
+  /** Watches what the configured path leads to now. */
+  #arm(): void {
+    if (this.#watching.mode !== 'events') return;
+    const { state } = this.#taking;
+    const place = nearestPlace(this.folder);
+    const folder = state?.resolved ?? null;
+    const key = JSON.stringify([folder, state?.mark.identity, place]);
+    if (this.#watch?.key === key) return;
+    void closeWatch(this.#watch?.opening);
+    const opening = watchFolder({
+      folder,
+      place,
+      onHint: () => this.#hint(key),
+      onLoss: (system) => this.#fallBack(key, system),
+    }).catch(() => {
+      this.#fallBack(key, 'UNKNOWN');
+      return null;
+    });
+    this.#watch = { key, opening };
+    // What changed before the watch stood has told nobody.
+    void opening.then(() => this.#hint(key));
+  }
+
+  /** Waits until it is quiet, but not for ever; then looks. */
+  #hint(key: string): void {
+    if (this.#watch?.key !== key || this.#watching.mode !== 'events') return;
+    const { debounceMillis } = this.#settings;
+    const now = performance.now();
+    if (this.#debounce === null) this.#hintedMillis = now;
+    else if (now - this.#hintedMillis > MAX_DEBOUNCES * debounceMillis) return;
+    else clearTimeout(this.#debounce);
+    this.#debounce = setTimeout(() => {
+      this.#debounce = null;
+      void this.current();
+    }, debounceMillis);
+    this.#debounce.unref();
+  }
+
+  #fallBack(key: string, system: string): void {
+    if (this.#watch?.key !== key || this.#watching.mode !== 'events') return;
+    void closeWatch(this.#watch.opening);
+    this.#watch = null;
+    this.#setWatching({ mode: 'polling', because: system });
+    clearInterval(this.#rescan);
+    this.#rescan = this.#lookEvery(Math.min(POLL_MILLIS, this.#settings.rescanMillis));
+    if (this.#waiting > 0) this.#rescan.ref();
+  }
+
+  #lookEvery(millis: number): NodeJS.Timeout {
+    return setInterval(() => void this.current(), millis).unref();
+  }
+
+  #setWatching(watching: WatchMode): void {
+    this.#watching = watching;
+    this.#tell('watching', watching);
+  }
+
+  #tell<Event extends keyof TrustStoreEvents>(event: Event, value: TrustStoreEvents[Event]): void {
+    for (const listener of this.#listeners[event]) {
+      try {
+        listener(value);
+      } catch (error) {
+        // The listener's own fault, and the host's to hear of: not a reason for the store to stop.
+        process.nextTick(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}
+
+async function closeWatch(opening: Promise<FolderWatch | null> | undefined): Promise<void> {
+  try {
+    await (await opening)?.close();
+  } catch {
+    // What can't be closed tells nobody any more: its key is another one's now.
+  }
+}
