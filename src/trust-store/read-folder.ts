@@ -36,8 +36,13 @@ export async function listFolder(path: string): Promise<Listing> {
     }
     return { ok: true, names: names.toSorted() };
   } catch (error) {
-    return { ok: false, fault: { code: folderFaultCode(errorCode(error)), detail: errorCode(error) } };
+    return faultOfListing(errorCode(error));
   }
+}
+
+/** What the system's word for a folder that can't be looked at means. */
+export function faultOfListing(system: string): Extract<Listing, { ok: false }> {
+  return { ok: false, fault: { code: folderFaultCode(system), detail: system } };
 }
 
 function folderFaultCode(system: string): TrustStoreFaultCode {

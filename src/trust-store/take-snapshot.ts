@@ -7,7 +7,7 @@ import type { AssignableRole } from '../policy/policy.js';
 import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued } from '../x509/certificate.js';
 import { isSameState, readFolderState, type FolderState, type FolderStateResult } from './folder-state.js';
-import { listFolder, MAX_TOTAL_BYTES, readFiles, type Listing, type StoreFile } from './read-folder.js';
+import { faultOfListing, listFolder, MAX_TOTAL_BYTES, readFiles, type Listing, type StoreFile } from './read-folder.js';
 import {
   sealSnapshot,
   type PlacedCertificate,
@@ -49,7 +49,8 @@ export async function takeSnapshot(
   let before = await readFolderState(folder);
   for (let attempt = 0; ; attempt++) {
     const readMillis = systemClock.now().getTime();
-    const listing = await listFolder(folder);
+    // What can't be looked at can't be compared with anything later: then it isn't read either.
+    const listing = before.ok ? await listFolder(folder) : faultOfListing(before.system);
     const files = listing.ok ? await readFiles(folder, listing.names) : [];
     const after = await readFolderState(folder);
     const isSettled = isUnchanged(before, after);

@@ -1,3 +1,4 @@
+import type * as SyncFileSystem from 'node:fs';
 import type * as FileSystem from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
@@ -13,11 +14,19 @@ interface Plan {
   /** The number of the counted call that fails, from 1 on; 0: none. */
   readonly failing: number;
   readonly error: Error;
+  /** Whether all that come after it fail too. */
+  readonly onwards: boolean;
   /** How many bytes a read gives at most. */
   readonly maxReadBytes: number;
 }
 
-const noPlan: Plan = { counts: () => false, failing: 0, error: new Error('none'), maxReadBytes: Infinity };
+const noPlan: Plan = {
+  counts: () => false,
+  failing: 0,
+  error: new Error('none'),
+  onwards: false,
+  maxReadBytes: Infinity,
+};
 let plan: Plan = noPlan;
 let counted: FileCall[] = [];
 let open = 0;
@@ -45,7 +54,27 @@ function step(operation: string, path: string): void {
   const call = { operation, path };
   if (!plan.counts(call)) return;
   counted.push(call);
-  if (counted.length === plan.failing) throw plan.error;
+  const isFailing = plan.onwards ? plan.failing > 0 && counted.length >= plan.failing : counted.length === plan.failing;
+  if (isFailing) throw plan.error;
+}
+
+/** The functions of `node:fs` whose calls may fail by plan; for `vi.mock`. */
+export function makeFaultySync(original: typeof SyncFileSystem) {
+  const faulty = {
+    lstatSync(path: string, options: { bigint: true }) {
+      step('lstat', path);
+      return original.lstatSync(path, options);
+    },
+    readdirSync(path: string, options: { withFileTypes: true }) {
+      step('readdirSync', path);
+      return original.readdirSync(path, options);
+    },
+    readlinkSync(path: string) {
+      step('readlink', path);
+      return original.readlinkSync(path);
+    },
+  };
+  return { ...original, ...faulty, default: { ...original, ...faulty } };
 }
 
 /** The functions of `node:fs/promises` whose calls may fail by plan; for `vi.mock`. */

@@ -274,6 +274,14 @@ const WE_ACCEPT: readonly AcceptedReason[] = [
     errors: [2, 20],
     applies: (hierarchy) => has(hierarchy, 'wrong authorityKeyIdentifier'),
   },
+  {
+    why: 'without an authorityKeyIdentifier openssl takes a self-issued end entity for a self-signed one, whoever has signed it',
+    errors: [18],
+    applies: (hierarchy, { isAboutAnchor }) =>
+      !isAboutAnchor &&
+      hasAt(hierarchy, hierarchy.keys.length, 'self-issued') &&
+      hasAt(hierarchy, hierarchy.keys.length, 'version 1', 'no authorityKeyIdentifier'),
+  },
 ];
 
 interface RefusedReason {
@@ -291,7 +299,7 @@ const WE_REFUSE: readonly RefusedReason[] = [
   },
   {
     why: 'an anchor is self-signed, and its signature is checked; openssl looks at its names alone',
-    codes: ['anchor-missing', 'unknown-issuer', 'certificate-signature-invalid'],
+    codes: ['anchor-missing', 'unknown-issuer', 'certificate-signature-invalid', 'end-entity-used-as-ca'],
     applies: (hierarchy) => hasAt(hierarchy, 0, 'broken signature', 'signed with another key'),
   },
   {
