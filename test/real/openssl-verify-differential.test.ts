@@ -275,12 +275,12 @@ const WE_ACCEPT: readonly AcceptedReason[] = [
     applies: (hierarchy) => has(hierarchy, 'wrong authorityKeyIdentifier'),
   },
   {
-    why: 'without an authorityKeyIdentifier openssl takes a self-issued end entity for a self-signed one, whoever has signed it',
+    why: 'without key identifiers that differ openssl takes a self-issued end entity for a self-signed one, whoever has signed it',
     errors: [18],
     applies: (hierarchy, { isAboutAnchor }) =>
       !isAboutAnchor &&
       hasAt(hierarchy, hierarchy.keys.length, 'self-issued') &&
-      hasAt(hierarchy, hierarchy.keys.length, 'version 1', 'no authorityKeyIdentifier'),
+      hasAt(hierarchy, hierarchy.keys.length, 'version 1', 'no authorityKeyIdentifier', 'no subjectKeyIdentifier'),
   },
 ];
 
@@ -301,6 +301,13 @@ const WE_REFUSE: readonly RefusedReason[] = [
     why: 'an anchor is self-signed, and its signature is checked; openssl looks at its names alone',
     codes: ['anchor-missing', 'unknown-issuer', 'certificate-signature-invalid', 'end-entity-used-as-ca'],
     applies: (hierarchy) => hasAt(hierarchy, 0, 'broken signature', 'signed with another key'),
+  },
+  {
+    why: 'where an anchor is none for us, an expired certificate of the same name beside it is what is left',
+    codes: ['certificate-expired'],
+    applies: (hierarchy) =>
+      hasAt(hierarchy, 0, 'broken signature', 'signed with another key', 'version 1', 'no basicConstraints') &&
+      hasAt(hierarchy, 0, 'a twin that has expired', 'an old certificate beside it'),
   },
   {
     why: 'an anchor has to say that it is a CA; openssl takes a self-signed certificate with keyCertSign alone for one',
