@@ -8,6 +8,8 @@ export type { ReadProgress } from './artifact/read-artifact.js';
 export { assertInstallAllowed, InstallRefused, type RefusalCode } from './decision/assert-install-allowed.js';
 export { CHECK_NAMES, type ActionWord, type CheckAction, type CheckName, type CheckOutcome } from './decision/check.js';
 export type {
+  AccessDetails,
+  AccessDetailsByCode,
   ArtifactFaultCode,
   ArtifactFaultDetailsByCode,
   DenialDetails,
@@ -25,6 +27,9 @@ export type {
   PathFailureCode,
   PathFailureDetailsByCode,
   PathPosition,
+  PolicyFileDetails,
+  PolicyFileFaultCode,
+  PolicyFileFaultDetailsByCode,
   SignatureFileFaultCode,
   SignatureFileFaultDetailsByCode,
   StoreDetails,
@@ -50,6 +55,7 @@ export type {
   Warning,
 } from './decision/decision.js';
 export type {
+  AccessEvidence,
   ArtifactEvidence,
   ArtifactType,
   CertificateFacts,
@@ -58,12 +64,14 @@ export type {
   FlagReading,
   IntegrityFact,
   PathFailure,
+  PolicyFileEvidence,
   SignatureEvidence,
   SignatureFileEvidence,
   RevocationFact,
   SignerCandidate,
   StoreFinding,
   TrustStoreEvidence,
+  WritablePlace,
 } from './decision/evidence.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
 export type { WarningCode } from './decision/catalogue/warning.js';

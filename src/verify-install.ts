@@ -72,6 +72,8 @@ export async function verifyInstall(
       flags,
       signatureFile: signature.evidence,
       trustStore: trustStore.evidence,
+      policyFile: null,
+      access: trustStore.access,
     };
     const read = await readEvidence(opened, candidates, {
       ...evaluation.reading,

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePolicy, verifyInstall, type InstallDecision, type PolicyInput } from '../src/index.js';
+import { warningsOf } from './support/scene.js';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const MADE = ['plugins', 'trust-stores', 'policies'] as const;
@@ -72,7 +73,7 @@ function outcomeOf(decision: InstallDecision) {
     assurance: decision.verdict === 'allow' ? decision.assurance : null,
     reason: decision.verdict === 'deny' ? decision.reason : null,
     because: decision.verdict === 'allow' && decision.assurance === 'unverified' ? decision.because : null,
-    warnings: [...new Set(decision.warnings.map(({ code }) => code))],
+    warnings: [...new Set(warningsOf(decision).map(({ code }) => code))],
   };
 }
 

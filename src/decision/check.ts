@@ -1,6 +1,7 @@
 /** The checks, in the order in which a decision lists them. A decision has a row for each, every time. */
 export const CHECK_NAMES = [
   'enforcement',
+  'policy',
   'artifact',
   'trust-store',
   'trust-store-safety',
@@ -54,6 +55,7 @@ export function stricterAction(a: CheckAction, b: CheckAction): CheckAction {
 export function forEachCheck<T>(valueOf: (check: CheckName) => T): Readonly<Record<CheckName, T>> {
   return {
     enforcement: valueOf('enforcement'),
+    policy: valueOf('policy'),
     artifact: valueOf('artifact'),
     'trust-store': valueOf('trust-store'),
     'trust-store-safety': valueOf('trust-store-safety'),

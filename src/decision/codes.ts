@@ -4,7 +4,7 @@
  * Vocabulary: RFC 5280's words, and webpki's where RFC 5280 has none.
  */
 import type { CheckName } from './check.js';
-import type { CertificateFacts } from './evidence.js';
+import type { AccessEvidence, CertificateFacts, WritablePlace } from './evidence.js';
 
 /** A file that something is wrong with. */
 export interface FileDetails {
@@ -99,6 +99,38 @@ export interface TrustStoreFaultDetailsByCode {
   'trust-store-too-large': StoreDetails;
 }
 
+/** Something that others could change, and where. */
+export interface AccessDetails {
+  /** What it is. */
+  readonly what: AccessEvidence['what'];
+  /** As configured. */
+  readonly path: string;
+  readonly places: readonly WritablePlace[];
+  readonly placesOmitted: number;
+}
+
+/** Codes of the checks trust-store-safety and trust-store-isolation. */
+export interface AccessDetailsByCode {
+  'writable-by-everyone': AccessDetails;
+  'writable-by-this-process': AccessDetails;
+  'process-is-root': { readonly what: AccessEvidence['what']; readonly path: string };
+  'access-not-checkable': { readonly what: AccessEvidence['what']; readonly path: string; readonly detail: string };
+}
+
+/** A policy file that can't be used. */
+export interface PolicyFileDetails {
+  readonly path: string;
+  readonly detail: string;
+  /** Since when the last usable one applies. */
+  readonly since: Date;
+}
+
+/** Codes of the policy check. */
+export interface PolicyFileFaultDetailsByCode {
+  'policy-file-unreadable': PolicyFileDetails;
+  'policy-file-invalid': PolicyFileDetails;
+}
+
 /** Codes of a delivered end entity without a path to an anchor. */
 export interface PathFailureDetailsByCode {
   'unknown-issuer': CertificateDetails;
@@ -186,6 +218,8 @@ export interface DetailsByCode
     ArtifactFaultDetailsByCode,
     SignatureFileFaultDetailsByCode,
     TrustStoreFaultDetailsByCode,
+    AccessDetailsByCode,
+    PolicyFileFaultDetailsByCode,
     PathFailureDetailsByCode,
     RevocationDetailsByCode,
     FailureDetailsByCode {}
@@ -198,6 +232,8 @@ export type ArtifactFaultCode = keyof ArtifactFaultDetailsByCode;
 export type SignatureFileFaultCode = keyof SignatureFileFaultDetailsByCode;
 /** Why a trust store can't be used. */
 export type TrustStoreFaultCode = keyof TrustStoreFaultDetailsByCode;
+/** Why a policy file can't be used. */
+export type PolicyFileFaultCode = keyof PolicyFileFaultDetailsByCode;
 /** Why a delivered end entity has no path to an anchor. */
 export type PathFailureCode = keyof PathFailureDetailsByCode;
 

@@ -5,6 +5,7 @@
 import type {
   ArtifactFaultCode,
   PathFailureCode,
+  PolicyFileFaultCode,
   RevocationListFaultCode,
   SignatureFileFaultCode,
   StoreFindingCode,
@@ -160,6 +161,42 @@ export interface StoreFinding {
   readonly detail: string;
 }
 
+/** A place where something else could be put in the place of what is trusted. */
+export interface WritablePlace {
+  readonly path: string;
+  /** The folder or file itself, what a link in it leads to, or a folder in which one of their names is looked up. */
+  readonly kind: 'folder' | 'file' | 'link-target' | 'folder-above';
+  /** What lets them write. */
+  readonly through: 'everyone' | 'owner' | 'group' | 'access-control-list';
+}
+
+/** Who could change what decides. */
+export interface AccessEvidence {
+  readonly what: 'trust-store' | 'policy-file' | 'configuration-file';
+  /** As configured. */
+  readonly path: string;
+  /** Where everyone on this machine could. */
+  readonly everyone: readonly WritablePlace[];
+  /** Where this very process, or its groups, could. */
+  readonly process: readonly WritablePlace[];
+  /** How many places the two lists leave out. */
+  readonly placesOmitted: number;
+  /** Why it can't be told of this process: it is root, or the platform has no such rights; of everyone it can't be told there either. */
+  readonly notCheckable: 'root' | 'platform' | null;
+}
+
+/** The file that the policy comes from. */
+export interface PolicyFileEvidence {
+  readonly path: string;
+  /** Why it can't be used, so that the last one that could be used applies; null where it can. */
+  readonly fault: {
+    readonly code: PolicyFileFaultCode;
+    readonly detail: string;
+    /** Since when. */
+    readonly since: Date;
+  } | null;
+}
+
 /** What a certificate of the store may do. */
 export type CertificateRole = 'anchor' | 'intermediate' | 'signer' | 'none';
 
@@ -192,6 +229,10 @@ export interface Evidence {
   readonly requestKeysNotUsed: readonly string[];
   /** A reading for each setting that the policy names. */
   readonly flags: readonly FlagReading[];
+  /** null: the policy was given as data. */
+  readonly policyFile: PolicyFileEvidence | null;
+  /** For the trust store and each file of configuration that was looked at. */
+  readonly access: readonly AccessEvidence[];
   readonly artifact: ArtifactEvidence;
   readonly signatureFile: SignatureFileEvidence;
   readonly trustStore: TrustStoreEvidence;

@@ -5,10 +5,12 @@ import type { CheckCode } from './codes.js';
  *
  * - 900 and more: bytes that aren't the signed ones, an artifact or signature file that can't be judged.
  * - 700 to 800: no signature, no trust store: nothing further can be told.
+ * - 680 to 690: what is trusted may be anybody's work.
  * - 590 to 599: what was revoked or denied by name.
  * - 500 to 570: why a signer isn't trusted; forgery above strangers, and what lies nearer to the anchor above the rest.
  * - 300 to 490: dates, unknown revocation and limits of a signer that is otherwise trusted, and what is said for want of a better
  *   cause.
+ * - 200 to 220: the host's own set-up.
  * - below: consequences of something else.
  */
 const RANK: Readonly<Record<CheckCode, number>> = {
@@ -49,6 +51,8 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'trust-store-missing': 700,
   'trust-store-not-a-folder': 700,
   'trust-store-not-configured': 700,
+  'writable-by-everyone': 690,
+  'access-not-checkable': 680,
   'key-denied': 593,
   'certificate-denied': 592,
   'certificate-revoked': 591,
@@ -91,6 +95,10 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'no-trusted-key-matches': 400,
   'code-signing-eku-required': 310,
   'lifetime-exceeded': 300,
+  'policy-file-invalid': 220,
+  'policy-file-unreadable': 220,
+  'writable-by-this-process': 210,
+  'process-is-root': 200,
   'enforcement-flag-invalid': 10,
   'check-not-available': 3,
   'artifact-not-read': 2,

@@ -1,4 +1,4 @@
-import type { CertificateRole, TrustStoreEvidence } from '../decision/evidence.js';
+import type { AccessEvidence, CertificateRole, TrustStoreEvidence } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { loadTrustStore } from '../trust-store/load-trust-store.js';
@@ -17,6 +17,8 @@ export type TrustStoreSource = string | TrustStore | TrustStoreSnapshot;
 export interface TrustStoreReading {
   readonly view: TrustView;
   readonly evidence: TrustStoreEvidence;
+  /** Who could change it; empty where it can't be looked at. */
+  readonly access: readonly AccessEvidence[];
 }
 
 const NO_CONTENT: SnapshotContent = Object.freeze({
@@ -28,6 +30,7 @@ const NO_CONTENT: SnapshotContent = Object.freeze({
   fault: null,
   loadedMillis: 0,
   state: null,
+  access: null,
 });
 
 /**
@@ -49,6 +52,7 @@ export async function readTrustStore(
   const view = viewTrust(content, policy.trustStore.roles);
   return {
     view,
+    access: content.access === null ? [] : [content.access],
     evidence: {
       folder: snapshot.folder,
       // Whether anything in the store may sign or issue depends on the policy's roles too.
@@ -69,6 +73,7 @@ async function snapshotOf(source: TrustStoreSource, now: Date): Promise<TrustSto
 
 const NOT_CONFIGURED: TrustStoreReading = {
   view: viewTrust(NO_CONTENT, {}),
+  access: [],
   evidence: {
     folder: null,
     fault: { code: 'trust-store-not-configured', detail: '' },

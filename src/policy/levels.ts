@@ -9,8 +9,6 @@ const SKIP: CheckAction = { failed: 'skip', inconclusive: 'skip' };
 
 /** Checks that this version doesn't have: `skip` at every level, until the version that brings them sets their action. */
 const NOT_AVAILABLE = {
-  'trust-store-safety': SKIP,
-  'trust-store-isolation': SKIP,
   publisher: SKIP,
   continuity: SKIP,
   rollback: SKIP,
@@ -21,8 +19,12 @@ const NOT_AVAILABLE = {
 const STANDARD: CheckActions = {
   // A setting that can't be understood leaves the check on, and is said.
   enforcement: WARN,
+  // The last policy that was valid still applies.
+  policy: WARN,
   artifact: ENFORCE,
   'trust-store': ENFORCE,
+  'trust-store-safety': ENFORCE,
+  'trust-store-isolation': WARN,
   'signature-file': ENFORCE,
   integrity: ENFORCE,
   authenticity: ENFORCE,
@@ -35,19 +37,21 @@ const STANDARD: CheckActions = {
 /**
  * What each level makes of each check.
  *
- * - `strict`: as `standard`, and a delivered end entity must name code signing, and a revocation list must be there for each
- *   certificate of a path but its anchor.
+ * - `strict`: as `standard`, and a delivered end entity must name code signing, a revocation list must be there for each
+ *   certificate of a path but its anchor, the policy's file must be valid, and this process must not be able to change trust store
+ *   or policy.
  * - `standard`: what administrators know from the plugin manager that this gate is modelled on (Atlassian's UPM).
  * - `audit`: denies only what is surely wrong: an artifact that can't be judged, bytes that aren't the signed ones, a malformed
  *   signature file, what is revoked or on the deny list.
  * - `off`: checks nothing, and never looks like success.
  */
 export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
-  strict: STANDARD,
+  strict: { ...STANDARD, policy: ENFORCE, 'trust-store-isolation': ENFORCE },
   standard: STANDARD,
   audit: {
     ...STANDARD,
     'trust-store': WARN,
+    'trust-store-safety': WARN,
     // Unknown isn't tampered: where no key could tell, audit lets it through with a warning.
     integrity: { failed: 'enforce', inconclusive: 'warn' },
     authenticity: WARN,

@@ -55,6 +55,7 @@ const GraceOrNone = v.lazy((input) => (input === null ? v.null() : Grace));
 
 const Checks = closed({
   'trust-store': v.exactOptional(Action),
+  policy: v.exactOptional(Action),
   'trust-store-safety': v.exactOptional(Action),
   'trust-store-isolation': v.exactOptional(Action),
   'signature-file': v.exactOptional(Action),

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../internal/clock.js';
+import { monotonicMillis, systemClock, type Clock } from '../internal/clock.js';
 import { OneAtATime } from '../internal/one-at-a-time.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSameState, racyNames, readFolderState, type FolderState } from './folder-state.js';
@@ -217,7 +217,7 @@ export class LiveTrustStore implements TrustStore {
   #hint(key: string): void {
     if (this.#watch?.key !== key || this.#watching.mode !== 'events') return;
     const { debounceMillis } = this.#settings;
-    const now = performance.now();
+    const now = monotonicMillis();
     if (this.#debounce === null) this.#hintedMillis = now;
     else if (now - this.#hintedMillis > MAX_DEBOUNCES * debounceMillis) return;
     else clearTimeout(this.#debounce);

@@ -1,4 +1,4 @@
-import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
+import type { AccessEvidence, CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { TrustStoreFaultCode } from '../decision/codes.js';
 import type { AssignableRole } from '../policy/policy.js';
 import type { Certificate } from '../x509/certificate.js';
@@ -86,6 +86,8 @@ export interface SnapshotContent {
   readonly loadedMillis: number;
   /** What the folder looked like while it was read; null where it can't be looked at, or hasn't kept still. */
   readonly state: FolderState | null;
+  /** Who could change it; null where it can't be looked at. */
+  readonly access: AccessEvidence | null;
 }
 
 const contents = new WeakMap<object, SnapshotContent>();

@@ -1,3 +1,4 @@
+import type { AccessEvidence } from '../decision/evidence.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { sha256Hex } from '../internal/bytes.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
@@ -6,6 +7,7 @@ import { yieldTurn } from '../internal/yield-turn.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued } from '../x509/certificate.js';
+import { findWritable, guardedPlaces } from './access.js';
 import { isSameState, readFolderState, type FolderState, type FolderStateResult } from './folder-state.js';
 import { faultOfListing, listFolder, MAX_TOTAL_BYTES, readFiles, type Listing, type StoreFile } from './read-folder.js';
 import {
@@ -57,7 +59,8 @@ export async function takeSnapshot(
     const pauseMillis = PAUSES[attempt];
     if (isSettled || pauseMillis === undefined) {
       const state = isSettled && after.ok ? after.state : null;
-      const snapshot = await seal(folder, roles, listing, files, loadedMillis, state);
+      const access = after.ok ? accessOf(after.state) : null;
+      const snapshot = await seal(folder, roles, listing, files, { loadedMillis, state, access });
       const digests = new Map((files ?? []).map(({ name, digest }) => [name, digest]));
       return { snapshot, state, digests, readMillis };
     }
@@ -72,13 +75,17 @@ function isUnchanged(before: FolderStateResult, after: FolderStateResult): boole
   return !before.ok && !after.ok && before.system === after.system;
 }
 
+function accessOf(state: FolderState): AccessEvidence {
+  const { folder, identity } = state;
+  return findWritable({ what: 'trust-store', path: folder, places: guardedPlaces(state), identity });
+}
+
 async function seal(
   folder: string,
   roles: Readonly<Record<string, AssignableRole>>,
   listing: Listing,
   files: readonly StoreFile[] | null,
-  loadedMillis: number,
-  state: FolderState | null,
+  { loadedMillis, state, access }: Pick<SnapshotContent, 'loadedMillis' | 'state' | 'access'>,
 ): Promise<TrustStoreSnapshot> {
   const known = files ?? [];
   const placed = known.flatMap((file) => file.placed);
@@ -93,6 +100,7 @@ async function seal(
     fault,
     loadedMillis,
     state,
+    access,
   };
   const view = viewTrust(content, content.roles);
   return sealSnapshot(

@@ -54,11 +54,10 @@ export async function watchFolder({ folder, place, onHint, onLoss }: WatchReques
     isLost = true;
     onLoss(errorCode(error));
   });
-  watcher.on('raw', (_event, name, details: unknown) => {
-    // Other things come and go beside the store; of those nothing is asked.
-    if (folder === null || watchedPathOf(details) !== folder) {
-      if (basename(`${name}`) !== place.name) return;
-    }
+  watcher.on('raw', (_event, name: unknown, details: unknown) => {
+    // Other things come and go beside the store; of those nothing is asked. Some systems don't tell the name.
+    const isBeside = folder === null || watchedPathOf(details) !== folder;
+    if (isBeside && typeof name === 'string' && basename(name) !== place.name) return;
     onHint();
   });
   return { close: async () => watcher.close() };

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { InstallDecision } from '../../src/index.js';
-import { createScene, verdictOf } from '../support/scene.js';
+import { createScene, verdictOf, warningsOf } from '../support/scene.js';
 import { harmfulTexts } from './text.js';
 
 const scene = createScene();
@@ -126,8 +126,8 @@ describe('Other paths are words for a shell, too', () => {
       writeFileSync(join(folder, name), 'garbage');
       const decision = await scene.verify({ signature: null, store: folder });
       expect(harmfulTexts(decision)).toEqual([]);
-      expect(decision.warnings.map(({ code }) => code)).toEqual(['file-not-a-certificate']);
-      const word = /\((.*)\)\.$|: (\S*)$/s.exec(decision.warnings[0]?.remedy ?? '')?.[1] ?? '';
+      expect(warningsOf(decision).map(({ code }) => code)).toEqual(['file-not-a-certificate']);
+      const word = /\((.*)\)\.$|: (\S*)$/s.exec(warningsOf(decision)[0]?.remedy ?? '')?.[1] ?? '';
       if (!CONTROL_NAMES.includes(name)) expect(expandedBy('sh', word)).toBe(join(folder, name));
       else if (hasBash) expect(expandedBy('bash', word)).toBe(join(folder, name));
     },

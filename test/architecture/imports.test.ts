@@ -27,6 +27,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@noble/curves/abstract/curve.js': ['signature/ed25519.ts'],
   '@noble/curves/ed25519.js': ['signature/ed25519.ts', 'signature/ed25519-public-key.ts'],
   '@noble/curves/nist.js': ['testing/ecdsa-key.ts'],
+  chokidar: ['trust-store/watch-folder.ts'],
   valibot: ['policy/policy-schema.ts'],
 };
 

@@ -12,6 +12,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'decide',
     'formatDecision',
     'loadTrustStore',
+    'openTrustStore',
     'parsePolicy',
     'verifyInstall',
   ],

@@ -3,7 +3,17 @@ import type { ArtifactFaultCode, Evidence, PathFailureCode, TrustStoreFaultCode 
 import { decide } from '../../src/index.js';
 import { CATALOGUE } from '../../src/decision/catalogue/index.js';
 import { rowOf, verdictOf } from '../support/scene.js';
-import { badArtifact, badFile, badStore, evidence, noKeyMatches, NOW, untrusted } from './evidence.js';
+import {
+  accessOf,
+  badArtifact,
+  badFile,
+  badStore,
+  evidence,
+  noKeyMatches,
+  NOW,
+  openPlace,
+  untrusted,
+} from './evidence.js';
 import { states } from './states.js';
 
 // The compiler asks for every code, and for no other.
@@ -63,6 +73,7 @@ const rows: readonly (readonly [code: string, check: string, names: string, over
   ...Object.keys(pathCodes)
     .filter(has(pathCodes))
     .map((code) => [code, 'authenticity', '"CN=Stranger"', untrusted(code)] as const),
+  ['writable-by-everyone', 'trust-store-safety', '"/etc/host"', accessOf({ everyone: [openPlace] })],
 ];
 
 describe('A code', () => {
@@ -99,8 +110,10 @@ describe('A code', () => {
     );
     // Of revocation see revocation.test.ts.
     const ofOthers = others.filter((code) => !/^crl-|revoked|denied|revocation|missing-crl-sign/.test(code));
+    // Of who could change store and policy see access.test.ts; of policy files policy-file.test.ts.
+    const ofOthersStill = ofOthers.filter((code) => !/^(access-|writable-|process-|policy-file-)/.test(code));
     // Of a setting that can't be understood, and of a level that asks for an EKU, see enforcement.test.ts and levels.test.ts.
-    expect(ofOthers).toEqual(['enforcement-flag-invalid', 'code-signing-eku-required']);
+    expect(ofOthersStill).toEqual(['enforcement-flag-invalid', 'code-signing-eku-required']);
     expect(verdictOf(decide(evidence(badFile('second-end-entity')), {}, NOW))).toBe('deny second-end-entity');
   });
 });

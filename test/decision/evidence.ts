@@ -1,9 +1,11 @@
 import type {
+  AccessEvidence,
   ArtifactEvidence,
   ArtifactFaultCode,
   CertificateFacts,
   Evidence,
   PathFailureCode,
+  PolicyFileFaultCode,
   PolicyInput,
   SignatureFileFaultCode,
   SignerCandidate,
@@ -60,6 +62,14 @@ export const path = (
 });
 
 const read: ArtifactEvidence = { state: 'read', name: 'app.jar', size: 1000, sha256: null, type: 'zip' };
+const access: AccessEvidence = {
+  what: 'trust-store',
+  path: '/etc/host/truststore',
+  everyone: [],
+  process: [],
+  placesOmitted: 0,
+  notCheckable: null,
+};
 const store: TrustStoreEvidence = {
   folder: '/etc/host/truststore',
   fault: null,
@@ -78,8 +88,21 @@ export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
   artifact: read,
   signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] },
   trustStore: store,
+  policyFile: null,
+  access: [access],
   signature: { flow: 'bare', integrity: 'verified', candidates: [pin()], keysTried: 1, keysNotTried: 0 },
   ...overrides,
+});
+
+/** A trust store, or a policy's file, that others could change. */
+export const accessOf = (overrides: Partial<AccessEvidence>): Partial<Evidence> => ({
+  access: [{ ...access, ...overrides }],
+});
+export const openPlace = { path: '/etc/host', kind: 'folder-above', through: 'everyone' } as const;
+
+/** A policy file that has gone bad. */
+export const badPolicyFile = (code: PolicyFileFaultCode): Partial<Evidence> => ({
+  policyFile: { path: '/etc/host/policy.json', fault: { code, detail: 'EACCES', since: inDays(-1) } },
 });
 
 /** A bare signature, verified by these pins. */

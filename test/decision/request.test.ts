@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyInstall } from '../../src/index.js';
-import { createScene, rowOf, verdictOf } from '../support/scene.js';
+import { createScene, rowOf, verdictOf, warningsOf } from '../support/scene.js';
 
 const scene = createScene();
 const pin = scene.authority.pin();
@@ -43,15 +43,21 @@ describe('A request is a TypeError where it', () => {
 describe('A request’s key that a later version acts on', () => {
   it('is told in a warning, so that nobody relies on it', async () => {
     const request = { expected: { key: 'com.acme.app' }, installed: { version: '1' } };
-    const { warnings } = await scene.verify({ signature, store, request });
-    expect(warnings).toMatchObject([{ code: 'request-key-not-used', details: { keys: ['expected', 'installed'] } }]);
+    const decision = await scene.verify({ signature, store, request });
+    expect(warningsOf(decision)).toMatchObject([
+      { code: 'request-key-not-used', details: { keys: ['expected', 'installed'] } },
+    ]);
   });
 });
 
 describe('A request’s instant', () => {
   const verdictAt = async (at: string) => {
     const decision = await scene.verify({ signature, store, request: { at: new Date(at) } });
-    return { verdict: verdictOf(decision), asOf: decision.asOf, warnings: decision.warnings.map(({ code }) => code) };
+    return {
+      verdict: verdictOf(decision),
+      asOf: decision.asOf,
+      warnings: warningsOf(decision).map(({ code }) => code),
+    };
   };
 
   it.each([

@@ -52,6 +52,10 @@ const sample = {
   reason: 'key-compromise',
   revokedAt: new Date('2027-03-01T00:00:00Z'),
   date: '2027-03-01T00:00:00.000Z',
+  what: 'trust-store',
+  places: [{ path: '/etc/host/truststore', kind: 'folder', through: 'everyone' }],
+  placesOmitted: 0,
+  since: new Date('2027-05-01T00:00:00Z'),
   sha256: '00112233445566778899aabbccddeeff'.repeat(2),
 } as const;
 
@@ -139,7 +143,8 @@ describe('the catalogue', () => {
     for (const code of Object.keys(CATALOGUE).filter(isCode)) {
       const { message, remedy } = describeFinding(code, sample);
       expect(message, code).toMatch(/[.!]$/);
-      if (remedy !== null) expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|install|namei) .+)$/);
+      if (remedy !== null)
+        expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|chmod|chown|install|namei) .+)$/);
     }
   });
 

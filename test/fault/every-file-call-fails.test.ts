@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { InstallDecision } from '../../src/index.js';
-import { createScene, rowOf, verdictOf, type Call } from '../support/scene.js';
+import { createScene, rowOf, verdictOf, warningsOf, type Call } from '../support/scene.js';
 import { endFault, planFault, systemError, type FileCall } from './faulty-file-system.js';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -95,7 +95,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
   it('the needed certificate’s', async () => {
     const runs = await runAll(sound, ({ path }) => path.endsWith('/pin.pem'), error);
     for (const { failed, decision } of runs) {
-      const codes = decision.warnings.map((warning) => warning.code);
+      const codes = warningsOf(decision).map((warning) => warning.code);
       if (failed.operation === 'close' && verdictOf(decision) === 'allow verified') expect(codes).toEqual([]);
       else expect([verdictOf(decision), codes]).toEqual(['deny no-trusted-key-matches', ['file-unreadable']]);
     }
@@ -108,7 +108,11 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
     const runs = await runAll(sound, ({ path }) => path.endsWith('/a-root.pem'), error);
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('allow verified');
-      expect(decision.warnings.map((warning) => warning.code).filter((each) => each !== 'file-unreadable')).toEqual([]);
+      expect(
+        warningsOf(decision)
+          .map((warning) => warning.code)
+          .filter((each) => each !== 'file-unreadable'),
+      ).toEqual([]);
     }
     expect(runs.length).toBeGreaterThanOrEqual(4);
   });
@@ -139,7 +143,7 @@ describe('Where a file is gone between two calls', () => {
     planFault({ counts: ({ operation, path }) => operation === 'open' && path.endsWith('pin.pem'), failing: 1, error });
     const decision = await scene.verify(sound);
     expect(verdictOf(decision)).toBe('deny no-trusted-key-matches');
-    expect(decision.warnings.map(({ code }) => code)).toEqual(['file-not-regular']);
+    expect(warningsOf(decision).map(({ code }) => code)).toEqual(['file-not-regular']);
   });
 
   it('the artifact is artifact-missing', async () => {

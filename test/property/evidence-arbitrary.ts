@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type {
+  AccessEvidence,
+  PolicyFileEvidence,
   ArtifactEvidence,
   CertificateFacts,
   RevocationFact,
@@ -140,6 +142,33 @@ const trustStore: fc.Arbitrary<TrustStoreEvidence> = fc.record({
   ),
 });
 
+const places = fc.array(
+  fc.record({
+    path: fc.constantFrom('/etc/host/truststore', '/etc/host'),
+    kind: fc.constantFrom('folder' as const, 'file' as const, 'link-target' as const, 'folder-above' as const),
+    through: fc.constantFrom('everyone' as const, 'owner' as const, 'group' as const, 'access-control-list' as const),
+  }),
+  { maxLength: 2 },
+);
+const access: fc.Arbitrary<AccessEvidence> = fc.record({
+  what: fc.constantFrom('trust-store' as const, 'policy-file' as const, 'configuration-file' as const),
+  path: fc.constant('/etc/host/truststore'),
+  everyone: places,
+  process: places,
+  placesOmitted: fc.nat(3),
+  notCheckable: fc.constantFrom('root' as const, 'platform' as const, null),
+});
+const policyFile: fc.Arbitrary<PolicyFileEvidence> = fc.record({
+  path: fc.constant('/etc/host/policy.json'),
+  fault: orNull(
+    fc.record({
+      code: fc.constantFrom('policy-file-unreadable' as const, 'policy-file-invalid' as const),
+      detail: fc.constant('level'),
+      since: fc.constant(new Date('2026-05-01T00:00:00Z')),
+    }),
+  ),
+});
+
 /** Origins as policies and requests name them. */
 export const origin = fc.constantFrom('upload', 'marketplace', 'elsewhere');
 /** The environment variable that policies name. */
@@ -158,5 +187,7 @@ export const evidence: fc.Arbitrary<Evidence> = fc.record({
   artifact,
   signatureFile,
   trustStore,
+  policyFile: orNull(policyFile),
+  access: fc.array(access, { maxLength: 2 }),
   signature,
 });

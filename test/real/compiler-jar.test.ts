@@ -7,7 +7,7 @@ import { verifyInstall, type InstallDecision, type InstallRequest } from '../../
 import { describeWithOpenssl, useWorkbench } from '../support/openssl.js';
 import { artifactForms } from './artifact-sources.js';
 import { deliver, generateKey, signRaw } from './certificate-authority.js';
-import { rowOf, verdictOf } from '../support/scene.js';
+import { rowOf, verdictOf, warningsOf } from '../support/scene.js';
 
 const JAR = join(
   dirname(createRequire(import.meta.url).resolve('google-closure-compiler-java/package.json')),
@@ -58,7 +58,7 @@ describeWithOpenssl('compiler.jar, signed by openssl', () => {
       const decision = await judge(JAR, file);
       expect(verdictOf(decision)).toBe('allow verified');
       expect(decision).toMatchObject({ signers: [{ kind: 'pin', subject: SUBJECT }] });
-      expect(decision.warnings).toEqual([]);
+      expect(warningsOf(decision)).toEqual([]);
     }
   });
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyInstall } from '../../src/index.js';
 import { describeWithOpenssl, useWorkbench } from '../support/openssl.js';
 import { deliver, KEY_PARAMETERS, makeCas, makeLeaf, signRaw, type KeyKind } from './certificate-authority.js';
-import { rowOf, verdictOf } from '../support/scene.js';
+import { rowOf, verdictOf, warningsOf } from '../support/scene.js';
 
 const kinds = Object.keys(KEY_PARAMETERS).filter((kind): kind is KeyKind => kind in KEY_PARAMETERS);
 
@@ -42,7 +42,7 @@ describeWithOpenssl('A chain that openssl made', () => {
     ])('verifies by the store’s root and intermediate, with %s delivered', async (_title, delivered) => {
       const decision = await verifyInstall(artifact(), await deliver(bench, 'leaf', ...delivered), bothCas());
       expect(verdictOf(decision)).toBe('allow verified');
-      expect(decision.warnings).toEqual([]);
+      expect(warningsOf(decision)).toEqual([]);
       expect(rowOf(decision, 'lifetime')).toEqual({ outcome: 'passed', code: 'passed' });
       expect(Object.values(decision.trustStore.roles).toSorted()).toEqual(['anchor', 'intermediate']);
       const files = [{ file: null }, { file: 'intermediate.pem' }, { file: 'root.pem' }];

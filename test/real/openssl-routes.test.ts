@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyInstall } from '../../src/index.js';
 import { certifiesInVersion1, describeWithOpenssl, useWorkbench, type Workbench } from '../support/openssl.js';
-import { rowOf, verdictOf } from '../support/scene.js';
+import { rowOf, verdictOf, warningsOf } from '../support/scene.js';
 
 const DAY_MILLIS = 86_400_000;
 const SUBJECT = ['-subj', '/C=DE/O=Example Customer/CN=Example signer'];
@@ -74,7 +74,7 @@ describeWithOpenssl('What a customer makes with openssl', () => {
         await run(command, ...parameters);
         const decision = await verifyInstall(path('plugin.jar'), path('file'), store());
         expect(verdictOf(decision)).toBe('allow verified');
-        expect(decision.warnings.map(({ code }) => code)).toEqual(findings);
+        expect(warningsOf(decision).map(({ code }) => code)).toEqual(findings);
         expect(rowOf(decision, 'lifetime')).toEqual({ outcome: 'not-applicable', code: 'not-applicable' });
       });
 

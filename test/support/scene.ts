@@ -2,7 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { ArtifactSource, Clock, InstallDecision, InstallRequest, Policy, PolicyInput } from '../../src/index.js';
+import type {
+  ArtifactSource,
+  Clock,
+  InstallDecision,
+  InstallRequest,
+  Policy,
+  PolicyInput,
+  Warning,
+} from '../../src/index.js';
 import { verifyInstall } from '../../src/index.js';
 import type { SignatureSource } from '../../src/signature/read-signature-file.js';
 import type { MintedCertificate, SignatureDocumentOptions, TestAuthority } from '../../src/testing/index.js';
@@ -91,6 +99,11 @@ export function createScene(authority: TestAuthority = createTestAuthority()): S
 export function rowOf({ checks }: Pick<InstallDecision, 'checks'>, check: string) {
   const { outcome, code } = checks.find((row) => row.check === check) ?? {};
   return { outcome, code };
+}
+
+/** Its warnings, but for those about the user who runs the tests: root, or the owner of what they have made. */
+export function warningsOf({ warnings }: Pick<InstallDecision, 'warnings'>): readonly Warning[] {
+  return warnings.filter(({ code }) => code !== 'process-is-root' && code !== 'writable-by-this-process');
 }
 
 /** What was decided, in one line: `verified`, the relaxations that allow, or the reason that denies. */

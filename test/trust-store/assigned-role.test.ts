@@ -3,7 +3,7 @@ import type { AssignableRole } from '../../src/index.js';
 import { loadTrustStore } from '../../src/index.js';
 import type { MintedCertificate } from '../../src/testing/index.js';
 import { signatureFile } from '../../src/testing/index.js';
-import { createScene, verdictOf } from '../support/scene.js';
+import { createScene, verdictOf, warningsOf } from '../support/scene.js';
 
 const scene = createScene();
 const { authority } = scene;
@@ -106,7 +106,7 @@ describe('A policy’s role', () => {
   it('adds no trust where it is not possible, and the decision warns of it', async () => {
     const decision = await withRole(pin, 'anchor', signatureFile(scene.artifact, { key: pin.key }));
     expect(verdictOf(decision)).toBe('deny trust-store-nothing-usable');
-    expect(decision.warnings.map(({ code }) => code)).toEqual(['role-not-possible']);
+    expect(warningsOf(decision).map(({ code }) => code)).toEqual(['role-not-possible']);
   });
 
   it('applies to the folder that stands in the request, too', async () => {

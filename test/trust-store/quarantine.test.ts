@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { StoreFindingCode } from '../../src/index.js';
 import { loadTrustStore } from '../../src/index.js';
-import { createScene, verdictOf } from '../support/scene.js';
+import { createScene, verdictOf, warningsOf } from '../support/scene.js';
 
 const scene = createScene();
 const { authority } = scene;
@@ -86,9 +86,9 @@ describe('A file that adds no trust', () => {
     const signature = scene.sign({ key: pin.key });
     const decision = await scene.verify({ signature, store: { 'my.key': key.privateKeyPem, pin } });
     expect(verdictOf(decision)).toBe('allow verified');
-    expect(decision.warnings).toMatchObject([{ code: 'private-key', details: { file: 'my.key' } }]);
-    expect(decision.warnings[0]?.message).toContain('"my.key"');
-    expect(decision.warnings[0]?.remedy).toContain('/my.key');
+    expect(warningsOf(decision)).toMatchObject([{ code: 'private-key', details: { file: 'my.key' } }]);
+    expect(warningsOf(decision)[0]?.message).toContain('"my.key"');
+    expect(warningsOf(decision)[0]?.remedy).toContain('/my.key');
     expect(JSON.stringify(decision)).not.toContain(key.privateKeyPem.split('\n')[1]);
   });
 

@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadTrustStore } from '../../src/index.js';
-import { createScene, verdictOf } from '../support/scene.js';
+import { createScene, verdictOf, warningsOf } from '../support/scene.js';
 
 const scene = createScene();
 const pin = scene.authority.pin();
@@ -37,7 +37,8 @@ describe('A trust store of more than 256 MiB', () => {
 describe('A decision of a trust store with many findings', () => {
   it('warns of 50 of them, and says how many more there are', async () => {
     const garbage = Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`f${index}`, 'x']));
-    const { warnings } = await scene.verify({ signature: scene.sign({ key: pin.key }), store: { pin, ...garbage } });
+    const decision = await scene.verify({ signature: scene.sign({ key: pin.key }), store: { pin, ...garbage } });
+    const warnings = warningsOf(decision);
     expect(warnings).toHaveLength(51);
     expect(warnings.at(-1)).toMatchObject({ code: 'more-trust-store-findings', details: { count: 20 } });
   });

@@ -1,8 +1,10 @@
 import type { CheckCode, DetailsByCode } from '../codes.js';
+import { ACCESS } from './access.js';
 import { ARTIFACT } from './artifact.js';
 import { sayRemedy, type CatalogueOf } from './entry.js';
 import { NO_FAULT } from './no-fault.js';
 import { PATH_FAILURE } from './path-failure.js';
+import { POLICY_FILE } from './policy-file.js';
 import { REVOCATION } from './revocation.js';
 import { SIGNATURE_FILE } from './signature-file.js';
 import { SIGNER } from './signer.js';
@@ -14,6 +16,8 @@ export const CATALOGUE: CatalogueOf<DetailsByCode> = {
   ...ARTIFACT,
   ...SIGNATURE_FILE,
   ...TRUST_STORE,
+  ...ACCESS,
+  ...POLICY_FILE,
   ...PATH_FAILURE,
   ...REVOCATION,
   ...SIGNER,

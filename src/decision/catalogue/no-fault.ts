@@ -6,10 +6,11 @@ import type { CatalogueOf } from './entry.js';
 /** What each check claims when it passes. */
 const CLAIMS: Readonly<Record<CheckName, string>> = {
   enforcement: 'The signature check is on',
+  policy: 'The policy is the one in its file',
   artifact: 'The artifact is there, readable, and stayed the same while it was read',
   'trust-store': 'The trust store was loaded',
-  'trust-store-safety': 'Not everyone can write to the trust store',
-  'trust-store-isolation': 'This process cannot write to the trust store',
+  'trust-store-safety': 'Not everyone can write to the trust store or the policy',
+  'trust-store-isolation': 'This process cannot write to the trust store or the policy',
   'signature-file': 'The signature file is well formed',
   integrity: 'The signature is over exactly these bytes',
   authenticity: 'The signer is trusted by this machine',

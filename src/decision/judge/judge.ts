@@ -2,11 +2,13 @@ import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import type { Policy } from '../../policy/policy.js';
 import { forEachCheck, type CheckName } from '../check.js';
 import type { Evidence, SignerCandidate } from '../evidence.js';
+import { judgeIsolation, judgeSafety } from './judge-access.js';
 import { judgeArtifact } from './judge-artifact.js';
 import { judgeAuthenticity } from './judge-authenticity.js';
 import { judgeEnforcement } from './judge-enforcement.js';
 import { judgeIntegrity } from './judge-integrity.js';
 import { judgeLifetime } from './judge-lifetime.js';
+import { judgePolicyFile } from './judge-policy-file.js';
 import { judgeRevocation } from './judge-revocation.js';
 import { judgeSignatureFile } from './judge-signature-file.js';
 import { judgeTrustStore } from './judge-trust-store.js';
@@ -23,10 +25,11 @@ export function judge(
 ): Judgements {
   return {
     enforcement: judgeEnforcement(effective),
+    policy: judgePolicyFile(evidence.policyFile),
     artifact: judgeArtifact(evidence.artifact),
     'trust-store': judgeTrustStore(evidence.trustStore),
-    'trust-store-safety': notAvailable('trust-store-safety', effective),
-    'trust-store-isolation': notAvailable('trust-store-isolation', effective),
+    'trust-store-safety': judgeSafety(evidence.access, evidence.trustStore),
+    'trust-store-isolation': judgeIsolation(evidence.access, evidence.trustStore),
     'signature-file': judgeSignatureFile(evidence.signatureFile),
     integrity: judgeIntegrity(evidence),
     authenticity: judgeAuthenticity(evidence, signer, effective, policy),

@@ -1,0 +1,92 @@
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import type { AccessEvidence, WritablePlace } from '../decision/evidence.js';
+import type { ProcessIdentity } from '../internal/process-identity.js';
+import type { FileMark } from './file-marks.js';
+import type { FolderState } from './folder-state.js';
+
+/** One thing that somebody might change, and with it what is trusted. */
+export interface GuardedPlace {
+  readonly path: string;
+  readonly kind: WritablePlace['kind'];
+  readonly mark: FileMark;
+}
+
+/** What is guarded, and who looks. */
+export interface Guarded {
+  readonly what: AccessEvidence['what'];
+  /** As configured. */
+  readonly path: string;
+  readonly places: readonly GuardedPlace[];
+  readonly identity: ProcessIdentity;
+}
+
+const BIT = { sticky: 0o1000, group: 0o020, everyone: 0o002 } as const;
+/** A store of thousands of files that everyone can write must not make every decision a megabyte. */
+const MAX_SHOWN = 16;
+
+/**
+ * Finds out who, besides root, could put something else in the place of what is trusted.
+ *
+ * Modes and owners say it for everyone; for this process the system is asked too (access(2)), which knows access control lists.
+ * Root can write everywhere, and Windows has no modes: there it can't be told.
+ */
+export function findWritable({ what, path, places, identity }: Guarded): AccessEvidence {
+  const common = { what, path, everyone: [], process: [], placesOmitted: 0 };
+  if (identity === null) return { ...common, notCheckable: 'platform' };
+  const everyone = places.flatMap((place) => (everyoneMay(place) ? [shown(place, 'everyone')] : []));
+  const own = identity.uid === 0 ? [] : places.flatMap((place) => processMay(place, identity));
+  return {
+    what,
+    path,
+    everyone: everyone.slice(0, MAX_SHOWN),
+    process: own.slice(0, MAX_SHOWN),
+    placesOmitted: Math.max(0, everyone.length - MAX_SHOWN) + Math.max(0, own.length - MAX_SHOWN),
+    notCheckable: identity.uid === 0 ? 'root' : null,
+  };
+}
+
+/** In a sticky folder only owners rename and remove (path_resolution(7)): no excuse for the store itself, which anyone could add to. */
+function everyoneMay({ kind, mark }: GuardedPlace): boolean {
+  const writable = (mark.mode & BIT.everyone) !== 0;
+  return writable && !(kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0);
+}
+
+function processMay(place: GuardedPlace, identity: NonNullable<ProcessIdentity>): readonly WritablePlace[] {
+  const { kind, mark, path } = place;
+  // Who owns it may change its mode.
+  if (mark.uid === identity.uid) return [shown(place, 'owner')];
+  if (kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0) return [];
+  if ((mark.mode & BIT.group) !== 0 && identity.groups.includes(mark.gid)) return [shown(place, 'group')];
+  if ((mark.mode & BIT.everyone) !== 0) return [shown(place, 'everyone')];
+  return systemLets(path) ? [shown(place, 'access-control-list')] : [];
+}
+
+function systemLets(path: string): boolean {
+  try {
+    fs.accessSync(path, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function shown({ path, kind }: GuardedPlace, through: WritablePlace['through']): WritablePlace {
+  return { path, kind, through };
+}
+
+/** What of a trust store's folder is guarded: itself, its files, what links lead to, and every folder on the way to them. */
+export function guardedPlaces(state: FolderState): readonly GuardedPlace[] {
+  const places: GuardedPlace[] = [{ path: state.resolved, kind: 'folder', mark: state.mark }];
+  for (const [name, entry] of state.entries) {
+    if (typeof entry === 'string') continue;
+    const { mark, target } = entry;
+    if (mark.kind === 'file') places.push({ path: join(state.resolved, name), kind: 'file', mark });
+    if (target !== null && typeof target !== 'string')
+      places.push({ path: target.path, kind: 'link-target', mark: target.mark });
+  }
+  for (const [path, mark] of state.foldersOnTheWay) {
+    if (path !== state.resolved) places.push({ path, kind: 'folder-above', mark });
+  }
+  return places;
+}
