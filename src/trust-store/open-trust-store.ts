@@ -44,7 +44,7 @@ const DAY_MILLIS = 86_400_000;
  * ```ts
  * import { openTrustStore, verifyInstall } from 'install-gate';
  *
- * await using store = await openTrustStore('fixtures/trust-stores/vendor-pin');
+ * const store = await openTrustStore('fixtures/trust-stores/vendor-pin');
  * store.on('change', ({ differences }) => differences.forEach(({ message }) => console.log(message)));
  * const decision = await verifyInstall(
  *   'fixtures/plugins/signed.jar',
@@ -53,6 +53,7 @@ const DAY_MILLIS = 86_400_000;
  *   { trustStore: store },
  * );
  * console.log(decision.verdict); // allow
+ * await store.close();
  * ```
  */
 export async function openTrustStore(folder: string, options: OpenTrustStoreOptions = {}): Promise<TrustStore> {

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createScene } from '../../support/scene.js';
 
-const { store: newFolder, authority } = createScene();
-const folder = newFolder({ 'a.pem': authority.pin() });
+const scene = createScene();
+const folder = scene.store({ 'a.pem': scene.authority.pin() });
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Runs a program that has imported the library as hosts do; it must end by itself. */
@@ -14,13 +14,16 @@ function run(program: string, prefix: readonly string[] = []) {
     import { writeFileSync } from 'node:fs';
     const folder = process.env.FOLDER;
     ${program}`;
-  const [command = process.execPath, ...before] = [...prefix, process.execPath];
-  const { status, stdout, stderr } = spawnSync(command, [...before, '--input-type=module', '--eval', source], {
-    cwd: root,
-    encoding: 'utf8',
-    timeout: 20_000,
-    env: { ...process.env, FOLDER: folder },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    'env',
+    [...prefix, process.execPath, '--input-type=module', '--eval', source],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      timeout: 20_000,
+      env: { ...process.env, FOLDER: folder },
+    },
+  );
   return { status, lines: stdout.trim().split('\n'), stderr };
 }
 
@@ -69,7 +72,7 @@ describe('A process that has opened a store', () => {
   });
 
   it('takes one handle for a folder and one for what is above it, however many files there are', () => {
-    const many = newFolder(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}.pem`, 'x'])));
+    const many = scene.store(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}.pem`, 'x'])));
     const { lines } = run(`
       const watches = async () => (await import('node:fs')).readFileSync('/proc/self/fdinfo/' + (await inotify()), 'utf8').match(/^inotify/gm)?.length ?? 0;
       const inotify = async () => { const fs = await import('node:fs'); return fs.readdirSync('/proc/self/fd').find((fd) => { try { return fs.readlinkSync('/proc/self/fd/' + fd).includes('inotify'); } catch { return false; } }); };

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The user that owns nothing: `nobody` on Debian, and a number without a name elsewhere. */
+const NOBODY = 65_534;
+
+/** Whether the tests may become another user. */
+export const isRoot = process.geteuid?.() === 0;
+
+/**
+ * Makes a copy of the built package in a folder that everyone may enter, and runs programs beside it: as nobody where the tests are
+ * run by root, else as whoever runs them.
+ */
+export function useUnprivilegedPackage() {
+  const folder = mkdtempSync(join(tmpdir(), 'install-gate-unprivileged-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o755);
+  for (const part of ['package.json', 'dist']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  for (const name of ['@noble', 'valibot', 'chokidar', 'readdirp']) {
+    cpSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
+  }
+
+  return {
+    folder,
+    /** Runs a program whose last expression is printed as JSON; gives what it is. */
+    run(expression: string): unknown {
+      const source = `import * as gate from 'install-gate'; console.log(JSON.stringify(await (async () => { ${expression} })()));`;
+      const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 20_000,
+        ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+      });
+      if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    nobody: NOBODY,
+  };
+}
