@@ -75,6 +75,10 @@ export type {
 } from './decision/evidence.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
 export type { WarningCode } from './decision/catalogue/warning.js';
+export { createInstallGate, type InstallGateOptions } from './gate/create-install-gate.js';
+export type { Forecast, ForecastItem, ForecastOptions } from './gate/forecast.js';
+export type { EnforcementStatus, GateFault, GateStatus } from './gate/gate-status.js';
+export type { InstallGate } from './gate/install-gate.js';
 export type { Clock } from './internal/clock.js';
 export type { Environment } from './internal/environment.js';
 export { parsePolicy } from './policy/parse-policy.js';

@@ -2,6 +2,7 @@ import type { ArtifactSource } from './artifact/artifact-source.js';
 import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
 import { decide, wouldAllow } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
+import type { Evidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { findCandidates } from './evidence/candidates.js';
 import { readFlags, rulesInEffect } from './evidence/flags.js';
@@ -28,7 +29,7 @@ import { readSignatureFile, type SignatureSource } from './signature/read-signat
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid, the signal's reason when it is
  * aborted, and whatever `onProgress` or `clock` throw: nothing else. A stream is destroyed then, too.
  * @remarks A path's bytes may be exchanged after the decision: install what was verified, not what the path then names. This
- * version does not check revocation, publishers, rollback, the app's identity or the archive's structure; each has its row in the
+ * version does not check publishers, rollback, the app's identity or the archive's structure; each has its row in the
  * decision, with the outcome `not-run`.
  * @example
  * ```ts
@@ -45,6 +46,22 @@ export async function verifyInstall(
   signatureFile: SignatureSource,
   policy: Policy | PolicyInput,
   request: InstallRequest = {},
+): Promise<InstallDecision> {
+  return verifyUnder(GIVEN_AS_DATA, artifact, signatureFile, policy, request);
+}
+
+/** Where the policy comes from, as far as a decision tells of it. */
+export type PolicyOrigin = Pick<Evidence, 'policyFile' | 'access'>;
+
+const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [] };
+
+/** `verifyInstall` for a policy that comes from a file: the protocol itself. */
+export async function verifyUnder(
+  policyOrigin: PolicyOrigin,
+  artifact: ArtifactSource,
+  signatureFile: SignatureSource,
+  policy: Policy | PolicyInput,
+  request: InstallRequest,
 ): Promise<InstallDecision> {
   const evaluation = startEvaluation(artifact, signatureFile, policy, request);
   const { policy: rules, now, origin } = evaluation;
@@ -72,8 +89,8 @@ export async function verifyInstall(
       flags,
       signatureFile: signature.evidence,
       trustStore: trustStore.evidence,
-      policyFile: null,
-      access: trustStore.access,
+      policyFile: policyOrigin.policyFile,
+      access: [...trustStore.access, ...policyOrigin.access],
     };
     const read = await readEvidence(opened, candidates, {
       ...evaluation.reading,

@@ -7,7 +7,7 @@ import { PolicyError } from '../policy/policy-error.js';
 import type { Policy } from '../policy/policy.js';
 
 /** Thousands of publishers fit. */
-const MAX_POLICY_BYTES = 4 * 1024 * 1024;
+export const MAX_POLICY_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a policy from a JSON file. A relative trust store folder in it is resolved against the file's own folder, so that a policy
@@ -19,9 +19,14 @@ const MAX_POLICY_BYTES = 4 * 1024 * 1024;
 export async function readPolicyFile(file: string): Promise<Policy> {
   const read = await readBoundedFile(file, MAX_POLICY_BYTES);
   if (!read.ok) throw unreadable(`the file ${quote(file)} cannot be read (${read.fault}, ${read.system})`);
+  return parsePolicyFile(read.bytes, file);
+}
+
+/** `readPolicyFile`, from the file's bytes. */
+export function parsePolicyFile(bytes: Uint8Array, file: string): Policy {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(read.bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw unreadable(`the file ${quote(file)} is not UTF-8 text`, { cause });
   }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { errorCode } from '../internal/error-code.js';
 import { processIdentity, type ProcessIdentity } from '../internal/process-identity.js';
 import { yieldTurn } from '../internal/yield-turn.js';
-import { FileLookup, type FileMark } from './file-marks.js';
+import { FileLookup, type FileMark } from '../file-system/file-lookup.js';
+import type { GuardedPlace } from '../file-system/find-writable.js';
 
 /** One entry of the folder. */
 export interface EntryState {
@@ -140,4 +141,20 @@ export function racyNames(
     if (Math.max(mark.changedMillis, targetMillis) >= readMillis(name) - coarsenessMillis) names.push(name);
   }
   return names;
+}
+
+/** What of a trust store's folder is guarded: itself, its files, what links lead to, and every folder on the way to them. */
+export function guardedPlaces(state: FolderState): readonly GuardedPlace[] {
+  const places: GuardedPlace[] = [{ path: state.resolved, kind: 'folder', mark: state.mark }];
+  for (const [name, entry] of state.entries) {
+    if (typeof entry === 'string') continue;
+    const { mark, target } = entry;
+    if (mark.kind === 'file') places.push({ path: join(state.resolved, name), kind: 'file', mark });
+    if (target !== null && typeof target !== 'string')
+      places.push({ path: target.path, kind: 'link-target', mark: target.mark });
+  }
+  for (const [path, mark] of state.foldersOnTheWay) {
+    if (path !== state.resolved) places.push({ path, kind: 'folder-above', mark });
+  }
+  return places;
 }

@@ -1,13 +1,14 @@
+import type { AccessEvidence } from '../decision/evidence.js';
 import { monotonicMillis, systemClock, type Clock } from '../internal/clock.js';
 import { OneAtATime } from '../internal/one-at-a-time.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSameState, racyNames, readFolderState, type FolderState } from './folder-state.js';
 import { readStoreFile } from './read-folder.js';
-import type { TrustStoreSnapshot } from './snapshot.js';
+import { contentOf, type TrustStoreSnapshot } from './snapshot.js';
 import { describeChange, type TrustStoreChange } from './store-difference.js';
 import { takeSnapshot, type Taking } from './take-snapshot.js';
 import type { TrustStore, TrustStoreEvents, TrustStoreStatus, WatchMode } from './trust-store.js';
-import { nearestPlace, watchFolder, type FolderWatch } from './watch-folder.js';
+import { nearestPlace, watchFolder, type FolderWatch } from '../file-system/watch-folder.js';
 
 /** A file that changed so shortly before it was read may change again without showing it. Some file systems count in 2 s (FAT). */
 const RACY_MILLIS = 2000;
@@ -64,6 +65,12 @@ export class LiveTrustStore implements TrustStore {
 
   snapshot(): TrustStoreSnapshot {
     return this.#taking.snapshot;
+  }
+
+  /** Who could change it, as far as is known; empty where it couldn't be looked at. */
+  get access(): readonly AccessEvidence[] {
+    const access = contentOf(this.#taking.snapshot)?.access ?? null;
+    return access === null ? [] : [access];
   }
 
   status(): TrustStoreStatus {

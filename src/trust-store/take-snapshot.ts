@@ -7,8 +7,14 @@ import { yieldTurn } from '../internal/yield-turn.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSelfSigned } from '../x509/certificate-signature.js';
 import { isCa, isSelfIssued } from '../x509/certificate.js';
-import { findWritable, guardedPlaces } from './access.js';
-import { isSameState, readFolderState, type FolderState, type FolderStateResult } from './folder-state.js';
+import { findWritable } from '../file-system/find-writable.js';
+import {
+  guardedPlaces,
+  isSameState,
+  readFolderState,
+  type FolderState,
+  type FolderStateResult,
+} from './folder-state.js';
 import { faultOfListing, listFolder, MAX_TOTAL_BYTES, readFiles, type Listing, type StoreFile } from './read-folder.js';
 import {
   sealSnapshot,

@@ -12,12 +12,27 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   decision: ['internal', 'policy'],
   signature: ['internal', 'decision', 'x509'],
   x509: ['internal', 'decision', 'policy/tolerance.ts', 'signature/ed25519.ts'],
-  'trust-store': ['internal', 'decision', 'policy', 'x509'],
+  'file-system': ['internal', 'decision'],
+  'trust-store': ['internal', 'decision', 'policy', 'x509', 'file-system'],
   artifact: ['internal', 'decision'],
-  'policy-file': ['internal', 'policy'],
+  'policy-file': ['internal', 'decision', 'policy', 'file-system'],
   evidence: ['internal', 'decision', 'policy', 'signature', 'x509', 'trust-store', 'artifact'],
   // The files that stand in `src` itself: the protocol and what every call needs.
   '.': ['internal', 'decision', 'policy', 'signature', 'trust-store', 'artifact', 'evidence'],
+  gate: [
+    'internal',
+    'decision',
+    'policy',
+    'policy-file',
+    'signature',
+    'trust-store',
+    'x509',
+    'artifact',
+    'evidence',
+    'verify-install.ts',
+    'request.ts',
+    'policy-id.ts',
+  ],
   cli: ['internal', 'decision', 'policy', 'policy-file', 'artifact', 'verify-install.ts'],
   testing: [],
 };
@@ -27,7 +42,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@noble/curves/abstract/curve.js': ['signature/ed25519.ts'],
   '@noble/curves/ed25519.js': ['signature/ed25519.ts', 'signature/ed25519-public-key.ts'],
   '@noble/curves/nist.js': ['testing/ecdsa-key.ts'],
-  chokidar: ['trust-store/watch-folder.ts'],
+  chokidar: ['file-system/watch-folder.ts'],
   valibot: ['policy/policy-schema.ts'],
 };
 

@@ -1,9 +1,7 @@
 import * as fs from 'node:fs';
-import { join } from 'node:path';
 import type { AccessEvidence, WritablePlace } from '../decision/evidence.js';
 import type { ProcessIdentity } from '../internal/process-identity.js';
-import type { FileMark } from './file-marks.js';
-import type { FolderState } from './folder-state.js';
+import type { FileMark } from './file-lookup.js';
 
 /** One thing that somebody might change, and with it what is trusted. */
 export interface GuardedPlace {
@@ -73,20 +71,4 @@ function systemLets(path: string): boolean {
 
 function shown({ path, kind }: GuardedPlace, through: WritablePlace['through']): WritablePlace {
   return { path, kind, through };
-}
-
-/** What of a trust store's folder is guarded: itself, its files, what links lead to, and every folder on the way to them. */
-export function guardedPlaces(state: FolderState): readonly GuardedPlace[] {
-  const places: GuardedPlace[] = [{ path: state.resolved, kind: 'folder', mark: state.mark }];
-  for (const [name, entry] of state.entries) {
-    if (typeof entry === 'string') continue;
-    const { mark, target } = entry;
-    if (mark.kind === 'file') places.push({ path: join(state.resolved, name), kind: 'file', mark });
-    if (target !== null && typeof target !== 'string')
-      places.push({ path: target.path, kind: 'link-target', mark: target.mark });
-  }
-  for (const [path, mark] of state.foldersOnTheWay) {
-    if (path !== state.resolved) places.push({ path, kind: 'folder-above', mark });
-  }
-  return places;
 }

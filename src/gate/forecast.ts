@@ -1,0 +1,162 @@
+import { isoDate, isoInstant } from '../internal/instant.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
+import { quote } from '../internal/untrusted-text.js';
+import type { CertificateRole } from '../decision/evidence.js';
+import type { Policy } from '../policy/policy.js';
+import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import { viewTrust } from '../trust-store/trust-view.js';
+import { DAY_MILLIS } from '../policy/grace-period.js';
+import { checkAndRemember } from '../x509/certificate-signature.js';
+import type { Certificate } from '../x509/certificate.js';
+import type { IssuerSource } from '../x509/path-builder.js';
+
+/** How far to look. */
+export interface ForecastOptions {
+  /** What stops working later isn't told; a year from now if not said. */
+  readonly until?: Date;
+}
+
+/** One thing that stops working, or has stopped. Instants are ISO 8601 in UTC. */
+export interface ForecastItem {
+  readonly kind: 'certificate' | 'revocation-list' | 'grace-period';
+  /** The first instant at which it doesn't work. */
+  readonly at: string;
+  /** Whole days from now, negative for what has stopped. */
+  readonly inDays: number;
+  /** Why: its own end, that of everyone above it, or that it stands alone. */
+  readonly because: 'expires' | 'issuer-expires' | 'issuer-missing' | 'not-current' | 'ends';
+  /** What a certificate may do; null for what is none. */
+  readonly role: CertificateRole | null;
+  /** The trust store's file; null for a grace period. */
+  readonly file: string | null;
+  /** Lower-case hex SHA-256 of the DER; null for a grace period. */
+  readonly fingerprint: string | null;
+  /** What will no longer work, in a sentence. */
+  readonly message: string;
+}
+
+/** What stops working when. */
+export interface Forecast {
+  readonly from: string;
+  readonly until: string;
+  /** The soonest first. */
+  readonly items: readonly ForecastItem[];
+}
+
+const YEAR_MILLIS = 365 * DAY_MILLIS;
+/** Instants of certificates are whole seconds, themselves included. */
+const SECOND_MILLIS = 1000;
+
+/**
+ * Tells what stops working, as the trust store and the policy are now: each anchor, intermediate and pin, each revocation list, and
+ * the grace period.
+ *
+ * @throws TypeError for an `until` that is no instant.
+ */
+export function forecast(
+  snapshot: TrustStoreSnapshot | null,
+  policy: Policy,
+  now: Date,
+  { until = new Date(now.getTime() + YEAR_MILLIS) }: ForecastOptions,
+): Forecast {
+  if (!(until instanceof Date) || Number.isNaN(until.getTime()))
+    throw new InvalidArgument('until must be a valid Date');
+  const items = [...ofStore(snapshot, policy, now), ...ofGrace(policy, now)]
+    .filter(({ at }) => Date.parse(at) <= until.getTime())
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return Object.freeze({ from: isoInstant(now), until: isoInstant(until), items: Object.freeze(items) });
+}
+
+function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date): readonly ForecastItem[] {
+  const content = snapshot === null ? undefined : contentOf(snapshot);
+  if (content === undefined) return [];
+  const view = viewTrust(content, policy.trustStore.roles);
+  const items: ForecastItem[] = [];
+  for (const { certificate, file } of view.byFingerprint.values()) {
+    const role = view.roleOf.get(certificate.fingerprint) ?? 'none';
+    if (role === 'none') continue;
+    items.push(ofCertificate(certificate, role, file, view.issuers, now));
+  }
+  for (const { list, file } of content.lists) {
+    const { fingerprint, issuer, nextUpdate } = list;
+    if (nextUpdate === null) continue;
+    const at = new Date(nextUpdate.getTime() + SECOND_MILLIS);
+    const message = `The revocation list of ${quote(issuer.text)} in ${quote(file)} is current until ${isoInstant(nextUpdate)}; then nothing that this CA has issued can be judged.`;
+    items.push({
+      ...dated(at, now),
+      kind: 'revocation-list',
+      because: 'not-current',
+      role: null,
+      file,
+      fingerprint,
+      message,
+    });
+  }
+  return items;
+}
+
+const WORK: Readonly<Record<Exclude<CertificateRole, 'none'>, string>> = {
+  anchor: 'apps whose certificates lead to it no longer verify',
+  intermediate: 'apps whose certificates it has issued no longer verify',
+  signer: 'apps that it has signed no longer verify',
+};
+
+function ofCertificate(
+  certificate: Certificate,
+  role: Exclude<CertificateRole, 'none'>,
+  file: string,
+  issuers: IssuerSource,
+  now: Date,
+): ForecastItem {
+  const { fingerprint, subject } = certificate;
+  const end = role === 'intermediate' ? endOfIntermediate(certificate, issuers, []) : endOfItself(certificate);
+  const at = end.because === 'issuer-missing' ? now : new Date(end.lastMillis + SECOND_MILLIS);
+  const name = `${quote(subject.text)} (${role}, in ${quote(file)})`;
+  const message = {
+    expires: `${name} is valid until ${isoDate(certificate.notAfter)}; then ${WORK[role]}.`,
+    'issuer-expires': `Every CA above ${name} has expired by ${isoDate(at)}; then ${WORK[role]}.`,
+    'issuer-missing': `No CA above ${name} is in the trust store: ${WORK[role]}.`,
+  }[end.because];
+  return { ...dated(at, now), kind: 'certificate', because: end.because, role, file, fingerprint, message };
+}
+
+interface End {
+  /** The last instant at which it works, milliseconds since 1970. */
+  readonly lastMillis: number;
+  readonly because: 'expires' | 'issuer-expires' | 'issuer-missing';
+}
+
+function endOfItself({ notAfter }: Certificate): End {
+  return { lastMillis: notAfter.getTime(), because: 'expires' };
+}
+
+/** It works as long as itself and some way up from it do. */
+function endOfIntermediate(certificate: Certificate, issuers: IssuerSource, below: readonly Certificate[]): End {
+  const { issuer } = certificate;
+  const isAbove = (each: Certificate) =>
+    !below.includes(each) && checkAndRemember(certificate, each.publicKey, false) === 'valid';
+  const anchors = issuers.anchors.named(issuer.key).filter(isAbove).map(endOfItself);
+  const intermediates = issuers.intermediates
+    .named(issuer.key)
+    .filter(isAbove)
+    // The depth of a path is bounded (8); a store's own CAs are few.
+    .map((each) => (below.length < 8 ? endOfIntermediate(each, issuers, [...below, certificate]) : endOfItself(each)));
+  const above = [...anchors, ...intermediates].filter(({ because }) => because !== 'issuer-missing');
+  if (above.length === 0) return { lastMillis: 0, because: 'issuer-missing' };
+  const longest = Math.max(...above.map(({ lastMillis }) => lastMillis));
+  const own = endOfItself(certificate);
+  return longest < own.lastMillis ? { lastMillis: longest, because: 'issuer-expires' } : own;
+}
+
+function ofGrace({ gracePeriod }: Policy, now: Date): readonly ForecastItem[] {
+  if (gracePeriod === null) return [];
+  const at = new Date(gracePeriod.endsAt);
+  const message = `The grace period ends at ${isoInstant(at)}; then what it has let through (${gracePeriod.covers}) is denied.`;
+  return [
+    { ...dated(at, now), kind: 'grace-period', because: 'ends', role: null, file: null, fingerprint: null, message },
+  ];
+}
+
+function dated(at: Date, now: Date): Pick<ForecastItem, 'at' | 'inDays'> {
+  return { at: isoInstant(at), inDays: Math.floor((at.getTime() - now.getTime()) / DAY_MILLIS) };
+}

@@ -1,0 +1,159 @@
+import { describeFinding } from '../decision/catalogue/index.js';
+import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
+import type { AccessEvidence, PolicyFileEvidence } from '../decision/evidence.js';
+import { readFlags, rulesInEffect } from '../evidence/flags.js';
+import type { Environment } from '../internal/environment.js';
+import { isoInstant } from '../internal/instant.js';
+import { graceDaysLeft, graceState, type GraceState } from '../policy/grace-period.js';
+import type { GraceCovers, Policy } from '../policy/policy.js';
+import { policyIdOf } from '../policy-id.js';
+import type { LiveTrustStore } from '../trust-store/live-trust-store.js';
+import type { WatchMode } from '../trust-store/trust-store.js';
+import { forecast, type ForecastItem } from './forecast.js';
+
+/** Whether the check is on for one origin, and which setting says so. */
+export interface EnforcementStatus {
+  readonly on: boolean;
+  readonly setting: string;
+}
+
+/** Something that is wrong with the host's set-up, beside any one install. */
+export interface GateFault {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string | null;
+}
+
+/** What a manager's page needs. Plain JSON; instants are ISO 8601 in UTC. */
+export interface GateStatus {
+  readonly asOf: string;
+  /** For a request without an origin. */
+  readonly enforcement: EnforcementStatus;
+  /** For each origin that the policy names. */
+  readonly origins: Readonly<Record<string, EnforcementStatus>>;
+  /** Whether the host should offer uploads: while they are checked, or where its own switch says so. */
+  readonly upload: { readonly enabled: boolean; readonly because: 'check-is-on' | 'check-is-off' | 'upload-setting' };
+  readonly gracePeriod: {
+    readonly state: GraceState;
+    readonly startsAt: string | null;
+    readonly endsAt: string | null;
+    readonly daysLeft: number;
+    readonly covers: GraceCovers | null;
+  };
+  readonly policy: { readonly policyId: string; readonly file: string | null };
+  readonly trustStore: {
+    readonly folder: string;
+    readonly snapshotId: string;
+    readonly loadedAt: string;
+    readonly checkedAt: string;
+    readonly watching: WatchMode;
+  } | null;
+  /** What stops working first, of all that works now; null where nothing is known to. */
+  readonly soonest: ForecastItem | null;
+  /** The most urgent first; empty where all is well. */
+  readonly faults: readonly GateFault[];
+}
+
+interface StatusFacts {
+  readonly now: Date;
+  readonly policy: Policy;
+  readonly policyFile: PolicyFileEvidence | null;
+  readonly access: readonly AccessEvidence[];
+  readonly environment: Environment;
+  readonly uploadEnabled: boolean;
+  readonly trustStore: LiveTrustStore | null;
+}
+
+/** As far ahead as anybody plans. */
+const HORIZON = new Date('9999-12-31T23:59:59Z');
+
+/** Puts together what is known. */
+export function describeStatus(facts: StatusFacts): GateStatus {
+  const { now, policy, policyFile, environment, uploadEnabled, trustStore } = facts;
+  const flags = readFlags(policy, environment);
+  const enforcementOf = (origin: string | null): EnforcementStatus => {
+    const { level, enforcement } = rulesInEffect(policy, origin, flags);
+    const isOffByLevel = enforcement.on && level === 'off';
+    return { on: enforcement.on && !isOffByLevel, setting: isOffByLevel ? 'policy level "off"' : enforcement.setting };
+  };
+  const origins = Object.fromEntries(Object.keys(policy.origins).map((name) => [name, enforcementOf(name)]));
+  const { gracePeriod } = rulesInEffect(policy, null, flags);
+  const { items } = forecast(trustStore?.snapshot() ?? null, policy, now, { until: HORIZON });
+  return {
+    asOf: isoInstant(now),
+    enforcement: enforcementOf(null),
+    origins,
+    upload: uploadStatus((origins['upload'] ?? enforcementOf('upload')).on, uploadEnabled),
+    gracePeriod: {
+      state: graceState(gracePeriod, now),
+      startsAt: gracePeriod?.startsAt ?? null,
+      endsAt: gracePeriod?.endsAt ?? null,
+      daysLeft: graceDaysLeft(gracePeriod, now),
+      covers: gracePeriod?.covers ?? null,
+    },
+    policy: { policyId: policyIdOf(policy), file: policyFile?.path ?? null },
+    trustStore: trustStore === null ? null : describeStore(trustStore),
+    soonest: items.find(({ at }) => Date.parse(at) > now.getTime()) ?? null,
+    faults: faultsOf(facts, items),
+  };
+}
+
+function uploadStatus(isChecked: boolean, uploadEnabled: boolean): GateStatus['upload'] {
+  if (isChecked) return { enabled: true, because: 'check-is-on' };
+  return uploadEnabled ? { enabled: true, because: 'upload-setting' } : { enabled: false, because: 'check-is-off' };
+}
+
+function describeStore(store: LiveTrustStore): NonNullable<GateStatus['trustStore']> {
+  const { folder, snapshotId, loadedAt, checkedAt, watching } = store.status();
+  return { folder, snapshotId, loadedAt: isoInstant(loadedAt), checkedAt: isoInstant(checkedAt), watching };
+}
+
+function faultsOf(
+  { policyFile, access, trustStore }: StatusFacts,
+  items: readonly ForecastItem[],
+): readonly GateFault[] {
+  const faults: GateFault[] = [];
+  const path = policyFile?.path ?? '';
+  const fault = policyFile?.fault ?? null;
+  if (fault !== null) faults.push({ code: fault.code, ...describeFinding(fault.code, { path, ...fault }) });
+  if (trustStore === null) {
+    const code = 'trust-store-not-configured';
+    faults.push({ code, ...describeFinding(code, { folder: null, detail: '' }) });
+  } else {
+    const { fault: storeFault, findings, watching, folder } = trustStore.status();
+    if (storeFault !== null) {
+      const { code, detail } = storeFault;
+      faults.push({ code, ...describeFinding(code, { folder, detail }) });
+    }
+    if (watching.mode === 'polling' && watching.because !== null) faults.push(describeLostEvents(watching.because));
+    for (const finding of findings) {
+      const { code, message, remedy } = warnOfStoreFinding(finding);
+      faults.push({ code, message, remedy });
+    }
+  }
+  for (const each of [...(trustStore?.access ?? []), ...access]) {
+    const { what, path: place, everyone, process, placesOmitted } = each;
+    for (const [code, places] of [
+      ['writable-by-everyone', everyone],
+      ['writable-by-this-process', process],
+    ] as const) {
+      if (places.length === 0) continue;
+      faults.push({ code, ...describeFinding(code, { what, path: place, places, placesOmitted }) });
+    }
+  }
+  for (const { because, message, inDays } of items) {
+    if (inDays < 0 || because === 'issuer-missing') faults.push({ code: 'stopped-working', message, remedy: null });
+  }
+  return faults;
+}
+
+function describeLostEvents(system: string): GateFault {
+  return {
+    code: 'watching-by-polling',
+    message: `The system does not tell of changes in the trust store (${system}); it is looked at every few seconds, and before every decision.`,
+    remedy:
+      system === 'ENOSPC' || system === 'EMFILE'
+        ? 'The operator of this machine: raise the limit that is exhausted, fs.inotify.max_user_watches or max_user_instances: sysctl fs.inotify'
+        : null,
+  };
+}

@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createInstallGate, type InstallGate, type PolicyInput } from '../../src/index.js';
+import { createScene, type Files } from '../support/scene.js';
+
+const scene = createScene();
+const { authority, clock } = scene;
+const inDays = (days: number) => new Date(authority.at.getTime() + days * 86_400_000);
+const DAY_AFTER_SECOND = 1000;
+
+let gate: InstallGate | null = null;
+afterEach(async () => gate?.close());
+
+async function forecastOf(files: Files, policy: PolicyInput = {}, until = inDays(10_000)) {
+  gate = await createInstallGate({ clock, environment: {}, trustStore: scene.store(files), policy });
+  return gate
+    .forecast({ until })
+    .items.map(
+      ({ kind, role, file, because, inDays: days }) => `${days}: ${kind} ${role ?? '-'} ${file ?? '-'} ${because}`,
+    );
+}
+
+const caFor = (subject: string, days: number, issuer = authority.root) =>
+  authority.mint({
+    subject,
+    issuer,
+    notBefore: inDays(-1),
+    notAfter: inDays(days),
+    basicConstraints: { ca: true },
+    keyUsage: ['keyCertSign'],
+  });
+const rootFor = (subject: string, days: number) =>
+  authority.mint({
+    subject,
+    notBefore: inDays(-1),
+    notAfter: inDays(days),
+    basicConstraints: { ca: true },
+    keyUsage: ['keyCertSign', 'cRLSign'],
+  });
+
+describe('A forecast', () => {
+  it('is of each anchor, intermediate and pin, the soonest first', async () => {
+    const root = rootFor('Root', 500);
+    const pin = authority.mint({ subject: 'Pin', notBefore: inDays(-1), notAfter: inDays(30), basicConstraints: null });
+    expect(await forecastOf({ 'root.pem': root, 'mid.pem': caFor('Mid', 100, root), 'pin.pem': pin })).toEqual([
+      '30: certificate signer pin.pem expires',
+      '100: certificate intermediate mid.pem expires',
+      '500: certificate anchor root.pem expires',
+    ]);
+  });
+
+  it('says of an intermediate that it stops with everyone above it', async () => {
+    const root = rootFor('Short root', 20);
+    const upper = caFor('Upper', 900, root);
+    const lower = caFor('Lower', 900, upper);
+    expect(await forecastOf({ 'root.pem': root, 'upper.pem': upper, 'lower.pem': lower })).toEqual([
+      '20: certificate intermediate lower.pem issuer-expires',
+      '20: certificate anchor root.pem expires',
+      '20: certificate intermediate upper.pem issuer-expires',
+    ]);
+  });
+
+  it('goes by the one above it that lives longest', async () => {
+    const template = {
+      subject: 'Twice',
+      key: authority.key('twice'),
+      basicConstraints: { ca: true },
+      keyUsage: ['keyCertSign'],
+    } as const;
+    const old = authority.mint({ ...template, notBefore: inDays(-1), notAfter: inDays(5) });
+    const renewed = authority.mint({ ...template, notBefore: inDays(-1), notAfter: inDays(800) });
+    const lines = await forecastOf({ 'old.pem': old, 'new.pem': renewed, 'mid.pem': caFor('Below', 100, renewed) });
+    expect(lines).toContain('100: certificate intermediate mid.pem expires');
+  });
+
+  it('says of an intermediate without a root that it doesn’t work now', async () => {
+    const lines = await forecastOf({
+      'mid.pem': caFor('Alone', 100, rootFor('Absent', 900)),
+      'pin.pem': authority.pin(),
+    });
+    expect(lines).toContain('0: certificate intermediate mid.pem issuer-missing');
+  });
+
+  it('tells what has stopped, revocation lists, and the grace period', async () => {
+    const root = rootFor('Root with list', 500);
+    const gone = authority.mint({
+      subject: 'Gone',
+      notBefore: inDays(-90),
+      notAfter: inDays(-3),
+      basicConstraints: null,
+    });
+    const list = authority.mintCrl({ issuer: root, thisUpdate: inDays(-1), nextUpdate: inDays(7) });
+    const policy = { gracePeriod: { endsAt: inDays(9).toISOString() } };
+    expect(await forecastOf({ 'root.pem': root, 'gone.pem': gone, 'list.crl': list.pem }, policy)).toEqual([
+      '-3: certificate signer gone.pem expires',
+      '7: revocation-list - list.crl not-current',
+      '9: grace-period - - ends',
+      '500: certificate anchor root.pem expires',
+    ]);
+  });
+
+  it('ends where it is told to, after a year if it isn’t', async () => {
+    const files = { 'a.pem': rootFor('A', 100), 'b.pem': rootFor('B', 400) };
+    expect(await forecastOf(files, {}, inDays(99))).toEqual([]);
+    expect(gate?.forecast().items).toHaveLength(1);
+    expect(() => gate?.forecast({ until: new Date(Number.NaN) })).toThrow(TypeError);
+  });
+
+  it('names the first second in which it doesn’t work', async () => {
+    const root = rootFor('To the second', 3);
+    await forecastOf({ 'root.pem': root });
+    const [item] = gate?.forecast().items ?? [];
+    expect(item?.at).toBe(new Date(root.notAfter.getTime() + DAY_AFTER_SECOND).toISOString());
+    expect(item?.message).toContain('"CN=To the second" (anchor, in "root.pem") is valid until');
+  });
+
+  it('leaves out what has the role none, by the policy too', async () => {
+    const root = rootFor('Distrusted', 100);
+    const policy = { trustStore: { roles: { [root.fingerprint]: 'none' } } } as const;
+    expect(await forecastOf({ 'root.pem': root, 'pin.pem': authority.pin() }, policy, inDays(101))).toEqual([]);
+  });
+});

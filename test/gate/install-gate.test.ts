@@ -1,0 +1,212 @@
+import { renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  createInstallGate,
+  openTrustStore,
+  PolicyError,
+  type InstallGate,
+  type InstallGateOptions,
+} from '../../src/index.js';
+import { createScene, rowOf, verdictOf, warningsOf } from '../support/scene.js';
+import { until } from '../trust-store/live/follow.js';
+
+const scene = createScene();
+const { authority, clock } = scene;
+const pin = authority.pin();
+const other = authority.pin('v1', { label: 'other' });
+const signature = scene.sign({ key: pin.key });
+
+const gates = new Set<InstallGate>();
+afterEach(async () => {
+  await Promise.all([...gates].map(async (gate) => gate.close()));
+  gates.clear();
+});
+
+async function gateWith(options: InstallGateOptions): Promise<InstallGate> {
+  const gate = await createInstallGate({ clock, environment: {}, ...options });
+  gates.add(gate);
+  return gate;
+}
+
+const verdict = async (gate: InstallGate) => verdictOf(await gate.verify(scene.artifactPath, signature));
+
+describe('A gate', () => {
+  it('verifies with its store and policy', async () => {
+    const gate = await gateWith({ trustStore: scene.store({ pin }) });
+    expect(await verdict(gate)).toBe('allow verified');
+  });
+
+  it('takes the folder of its policy', async () => {
+    const gate = await gateWith({ policy: { trustStore: scene.store({ pin }) } });
+    expect(await verdict(gate)).toBe('allow verified');
+    expect(gate.status().trustStore?.watching).toEqual({ mode: 'events' });
+  });
+
+  it('takes a store that is another’s, and leaves it open', async () => {
+    const store = await openTrustStore(scene.store({ pin }));
+    const gate = await gateWith({ trustStore: store });
+    expect(await verdict(gate)).toBe('allow verified');
+    await gate.close();
+    expect(store.status().watching.mode).toBe('events');
+    await store.close();
+  });
+
+  it('has no store where nobody names one, and says so', async () => {
+    const gate = await gateWith({});
+    expect(await verdict(gate)).toBe('deny trust-store-not-configured');
+    expect(gate.status().faults.map(({ code }) => code)).toContain('trust-store-not-configured');
+  });
+
+  it('does not trust what was removed before the call', async () => {
+    const folder = scene.store({ pin, other });
+    const gate = await gateWith({ trustStore: folder, watch: { watch: 'polling' } });
+    expect(await verdict(gate)).toBe('allow verified');
+    unlinkSync(join(folder, 'pin'));
+    expect(await verdict(gate)).toBe('deny no-trusted-key-matches');
+  });
+
+  it('is of no use once it is closed, and can be closed twice', async () => {
+    const gate = await gateWith({ trustStore: scene.store({ pin }) });
+    const begun = verdict(gate);
+    await gate.close();
+    await gate.close();
+    expect(await begun).toBe('allow verified');
+    await expect(verdict(gate)).rejects.toThrow(TypeError);
+  });
+
+  it('lets a request say more, its own store too', async () => {
+    const gate = await gateWith({ trustStore: scene.store({ other }) });
+    const request = { trustStore: scene.store({ pin }), origin: 'upload' };
+    const decision = await gate.verify(scene.artifactPath, signature, request);
+    expect([verdictOf(decision), decision.origin]).toEqual(['allow verified', 'upload']);
+  });
+
+  it.each<[what: string, options: object]>([
+    ['an unknown option', { trustStores: 'x' }],
+    ['a store that is none', { trustStore: { snapshot: () => null } }],
+    ['a policy file and more', { policy: { file: 'x', level: 'strict' } }],
+    ['a policy file without a name', { policy: { file: '' } }],
+  ])('refuses %s', async (_what, options) => {
+    await expect(createInstallGate(options)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('A gate’s policy file', () => {
+  const write = (path: string, policy: unknown) => writeFileSync(path, JSON.stringify(policy));
+
+  it('must be good at first', async () => {
+    await expect(gateWith({ policy: { file: scene.path('none.json') } })).rejects.toThrow(PolicyError);
+    await expect(gateWith({ policy: { file: scene.file('bad.json', '{"level":"odd"}') } })).rejects.toThrow(
+      PolicyError,
+    );
+  });
+
+  it('counts for the next call as it is then, a denial above all', async () => {
+    const file = scene.file('policy.json', '{}');
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { file } });
+    expect(await verdict(gate)).toBe('allow verified');
+    const why = { reason: 'stolen', date: '2026-01-01' };
+    write(file, { revocation: { denied: [{ key: pin.keyId, ...why }] } });
+    expect(await verdict(gate)).toBe('deny key-denied');
+    write(file, {});
+    expect(await verdict(gate)).toBe('allow verified');
+  });
+
+  it('that names another folder has the gate follow that one', async () => {
+    const [first, second] = [scene.store({ pin }), scene.store({ other })];
+    const file = scene.file('policy.json', JSON.stringify({ trustStore: first }));
+    const gate = await gateWith({ policy: { file } });
+    expect(await verdict(gate)).toBe('allow verified');
+    write(file, { trustStore: second });
+    expect(await verdict(gate)).toBe('deny no-trusted-key-matches');
+    expect(gate.status().trustStore?.folder).toBe(second);
+  });
+
+  it('that goes bad leaves the last good one, loudly', async () => {
+    const file = scene.file('policy.json', JSON.stringify({ gracePeriod: { endsAt: '2099-01-01' } }));
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { file } });
+    write(file, { gracePeriod: 'soon' });
+    const decision = await gate.verify(scene.artifactPath, null);
+    expect(verdictOf(decision)).toBe('allow grace-period');
+    expect(rowOf(decision, 'policy')).toEqual({ outcome: 'failed', code: 'policy-file-invalid' });
+    expect(warningsOf(decision).map(({ code }) => code)).toContain('policy-file-invalid');
+    expect(decision.warnings.find(({ code }) => code === 'policy-file-invalid')?.message).toContain('gracePeriod');
+    expect(gate.status().faults[0]?.code).toBe('policy-file-invalid');
+
+    rmSync(file);
+    expect(rowOf(await gate.verify(scene.artifactPath, signature), 'policy')).toEqual({
+      outcome: 'inconclusive',
+      code: 'policy-file-unreadable',
+    });
+    write(file, {});
+    const mended = await gate.verify(scene.artifactPath, signature);
+    expect(rowOf(mended, 'policy')).toEqual({ outcome: 'passed', code: 'passed' });
+    expect(gate.status().faults.map(({ code }) => code)).not.toContain('policy-file-invalid');
+  });
+
+  it('that goes bad denies under strict', async () => {
+    const checks = { 'trust-store-isolation': 'warn' } as const;
+    const file = scene.file('policy.json', JSON.stringify({ level: 'strict', checks }));
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { file } });
+    expect(await verdict(gate)).toBe('allow verified');
+    write(file, { level: 'off', unknown: true });
+    expect(await verdict(gate)).toBe('deny policy-file-invalid');
+  });
+
+  it('is followed without being asked: through a rename, and through a link', async () => {
+    const file = scene.path('policy.json');
+    symlinkSync(scene.file('first.json', '{"level":"standard"}'), file);
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { file } });
+    const before = gate.status().policy.policyId;
+    symlinkSync(scene.file('second.json', '{"level":"audit"}'), `${file}.tmp`);
+    renameSync(`${file}.tmp`, file);
+    await until(() => gate.status().policy.policyId !== before);
+    expect((await gate.verify(scene.artifactPath, signature)).policyId).toBe(gate.status().policy.policyId);
+  });
+});
+
+describe('A gate’s status', () => {
+  it('tells whether the check is on, by which setting, for each origin', async () => {
+    const policy = { enforcement: { env: 'CHECK' }, origins: { upload: { enforcement: false }, marketplace: {} } };
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy, environment: { CHECK: 'false' } });
+    expect(gate.status()).toMatchObject({
+      enforcement: { on: false, setting: 'environment variable CHECK' },
+      origins: {
+        upload: { on: false, setting: 'policy constant false' },
+        marketplace: { on: false, setting: 'environment variable CHECK' },
+      },
+    });
+  });
+
+  it.each([
+    [{}, false, { enabled: true, because: 'check-is-on' }],
+    [{ enforcement: false }, false, { enabled: false, because: 'check-is-off' }],
+    [{ enforcement: false }, true, { enabled: true, because: 'upload-setting' }],
+    [{ level: 'off' }, false, { enabled: false, because: 'check-is-off' }],
+    [{ origins: { upload: { enforcement: false } } }, false, { enabled: false, because: 'check-is-off' }],
+    [{ origins: { marketplace: { enforcement: false } } }, false, { enabled: true, because: 'check-is-on' }],
+  ] as const)('couples the check with uploads: %j, %s', async (policy, uploadEnabled, upload) => {
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy, uploadEnabled });
+    expect(gate.status().upload).toEqual(upload);
+  });
+
+  it('tells of grace, of ids, and of what stops working first', async () => {
+    const endsAt = new Date(authority.at.getTime() + 10 * 86_400_000).toISOString();
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { gracePeriod: { endsAt } } });
+    const decision = await gate.verify(scene.artifactPath, signature);
+    const status = gate.status();
+    expect(status.gracePeriod).toEqual({ state: 'active', startsAt: null, endsAt, daysLeft: 10, covers: 'unsigned' });
+    expect(status.policy).toEqual({ policyId: decision.policyId, file: null });
+    expect(status.trustStore?.snapshotId).toBe(decision.trustStore.snapshotId);
+    expect(status.soonest).toMatchObject({ kind: 'grace-period', at: endsAt });
+    expect(JSON.parse(JSON.stringify(status))).toEqual(status);
+  });
+
+  it('tells of quarantined files', async () => {
+    const gate = await gateWith({
+      trustStore: scene.store({ pin, 'my.key': '-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n' }),
+    });
+    expect(gate.status().faults.map(({ code }) => code)).toContain('private-key');
+  });
+});
