@@ -79,6 +79,13 @@ export { createInstallGate, type InstallGateOptions } from './gate/create-instal
 export type { Forecast, ForecastItem, ForecastOptions } from './gate/forecast.js';
 export type { EnforcementStatus, GateFault, GateStatus } from './gate/gate-status.js';
 export type { InstallGate } from './gate/install-gate.js';
+export {
+  checkTrustStoreHealth,
+  type HealthAnswer,
+  type HealthOptions,
+  type HealthReport,
+} from './health/check-trust-store-health.js';
+export type { HealthCode, HealthFinding, HealthSeverity } from './health/health-finding.js';
 export type { Clock } from './internal/clock.js';
 export type { Environment } from './internal/environment.js';
 export { parsePolicy } from './policy/parse-policy.js';

@@ -7,7 +7,7 @@ import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { findCandidates } from './evidence/candidates.js';
 import { readFlags, rulesInEffect } from './evidence/flags.js';
 import { readEvidence } from './evidence/read-evidence.js';
-import { readTrustStore } from './evidence/trust-store-evidence.js';
+import { noteUseOfPins, readTrustStore } from './evidence/trust-store-evidence.js';
 import { deniesArtifacts } from './policy/deny-list.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
@@ -99,7 +99,9 @@ export async function verifyUnder(
       allows: (hoped) => wouldAllow({ ...known, ...hoped }, rules, now),
     });
     evaluation.throwIfAborted();
-    return concludeEvaluation(evaluation, decide({ ...known, ...read.part }, rules, now), read.millis);
+    const decision = decide({ ...known, ...read.part }, rules, now);
+    noteUseOfPins(evaluation.trustStore, decision);
+    return concludeEvaluation(evaluation, decision, read.millis);
   } finally {
     await closeArtifact(opened);
   }

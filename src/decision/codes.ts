@@ -256,6 +256,7 @@ export type StoreFindingCode =
   | 'java-keystore'
   | 'pkcs12-keystore'
   | 'archive'
+  | 'properties-file'
   | 'revocation-list-unreadable'
   | 'ambiguous-role'
   | 'key-not-ed25519'

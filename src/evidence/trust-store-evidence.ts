@@ -1,3 +1,4 @@
+import type { DecisionCore } from '../decision/decision.js';
 import type { AccessEvidence, CertificateRole, TrustStoreEvidence } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
@@ -95,4 +96,12 @@ function shownRoles(view: TrustView): Pick<TrustStoreEvidence, 'roles' | 'rolesO
     rolesByView.set(view, shown);
   }
   return shown;
+}
+
+/** Tells a store which of its pins have vouched: `checkTrustStoreHealth` names those that never do. */
+export function noteUseOfPins(source: TrustStoreSource | null, decision: DecisionCore): void {
+  if (!(source instanceof LiveTrustStore) || decision.verdict !== 'allow' || decision.assurance !== 'verified') return;
+  for (const signer of decision.signers) {
+    if (signer.kind === 'pin') source.noteUse(signer.fingerprint);
+  }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import type { AccessEvidence, WritablePlace } from '../decision/evidence.js';
-import type { ProcessIdentity } from '../internal/process-identity.js';
-import type { FileMark } from './file-lookup.js';
+import { processIdentity, type ProcessIdentity } from '../internal/process-identity.js';
+import { FileLookup, type FileMark } from './file-lookup.js';
 
 /** One thing that somebody might change, and with it what is trusted. */
 export interface GuardedPlace {
@@ -71,4 +71,17 @@ function systemLets(path: string): boolean {
 
 function shown({ path, kind }: GuardedPlace, through: WritablePlace['through']): WritablePlace {
   return { path, kind, through };
+}
+
+/** Who could change one file, and the folders on the way to it; nothing where it can't be looked at. */
+export function accessOfFile(what: AccessEvidence['what'], path: string): readonly AccessEvidence[] {
+  try {
+    const lookup = new FileLookup();
+    const found = lookup.resolve(path);
+    const places: GuardedPlace[] = [{ ...found, kind: 'file' }];
+    for (const [folder, mark] of lookup.foldersOnTheWay) places.push({ path: folder, kind: 'folder-above', mark });
+    return [findWritable({ what, path, places, identity: processIdentity() })];
+  } catch {
+    return [];
+  }
 }

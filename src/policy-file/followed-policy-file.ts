@@ -2,13 +2,11 @@ import type { AccessEvidence, PolicyFileEvidence } from '../decision/evidence.js
 import { equalBytes } from '../internal/bytes.js';
 import { systemClock } from '../internal/clock.js';
 import { OneAtATime } from '../internal/one-at-a-time.js';
-import { processIdentity } from '../internal/process-identity.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { PolicyError } from '../policy/policy-error.js';
 import type { Policy } from '../policy/policy.js';
-import { findWritable, type GuardedPlace } from '../file-system/find-writable.js';
-import { FileLookup } from '../file-system/file-lookup.js';
+import { accessOfFile } from '../file-system/find-writable.js';
 import { nearestPlace, watchFolder, type FolderWatch } from '../file-system/watch-folder.js';
 import { MAX_POLICY_BYTES, parsePolicyFile } from './read-policy-file.js';
 
@@ -57,7 +55,7 @@ export class FollowedPolicyFile {
       throw new PolicyError([{ path: '', code: 'unreadable', message }]);
     }
     const policy = parsePolicyFile(read.bytes, path);
-    const reading = { policy, policyFile: { path, fault: null }, access: accessOf(path) };
+    const reading = { policy, policyFile: { path, fault: null }, access: accessOfFile('policy-file', path) };
     return new FollowedPolicyFile(path, read.bytes, reading);
   }
 
@@ -80,7 +78,7 @@ export class FollowedPolicyFile {
     const { policy, policyFile } = this.#last;
     const path = this.#path;
     const read = await readBoundedFile(path, MAX_POLICY_BYTES);
-    const access = accessOf(path);
+    const access = accessOfFile('policy-file', path);
     const since = policyFile.fault?.since ?? systemClock.now();
     if (!read.ok) {
       const fault = { code: 'policy-file-unreadable', detail: `${read.fault}, ${read.system}`, since } as const;
@@ -110,18 +108,5 @@ export class FollowedPolicyFile {
       } as const;
       return { policy: this.#last.policy, policyFile: { path, fault }, access };
     }
-  }
-}
-
-/** Who could change the file; nothing where it can't be looked at, which the row of the policy tells. */
-function accessOf(path: string): readonly AccessEvidence[] {
-  try {
-    const lookup = new FileLookup();
-    const found = lookup.resolve(path);
-    const places: GuardedPlace[] = [{ ...found, kind: 'file' }];
-    for (const [folder, mark] of lookup.foldersOnTheWay) places.push({ path: folder, kind: 'folder-above', mark });
-    return [findWritable({ what: 'policy-file', path, places, identity: processIdentity() })];
-  } catch {
-    return [];
   }
 }

@@ -83,3 +83,8 @@ function decode(publicKey: Uint8Array): Ed25519Point | null {
   // isTorsionFree alone lets the identity through: it is in every subgroup.
   return point.isSmallOrder() || !point.isTorsionFree() ? null : point;
 }
+
+/** Whether signatures of a key are accepted at all: it is sound. */
+export function isUsableEd25519Key(publicKey: Uint8Array): boolean {
+  return decodePublicKey(publicKey) !== null;
+}

@@ -41,6 +41,8 @@ export class LiveTrustStore implements TrustStore {
   #waiting = 0;
   /** Whether the next look must read, whatever the folder looks like. */
   #mustRead = false;
+  readonly #openedMillis: number;
+  readonly #usedPins = new Set<string>();
   #taking: Taking;
   /** Of files that were read again since the snapshot: when. */
   #readAgain = new Map<string, number>();
@@ -54,6 +56,7 @@ export class LiveTrustStore implements TrustStore {
     this.#settings = settings;
     this.#taking = taking;
     this.#checkedMillis = taking.readMillis;
+    this.#openedMillis = taking.readMillis;
     this.#watching = settings.watch === 'events' ? { mode: 'events' } : { mode: 'polling', because: null };
     this.#rescan = this.#lookEvery(settings.rescanMillis);
     this.#arm();
@@ -65,6 +68,16 @@ export class LiveTrustStore implements TrustStore {
 
   snapshot(): TrustStoreSnapshot {
     return this.#taking.snapshot;
+  }
+
+  /** Pins that have vouched for an install since the store was opened: as many as there have been, none of them an attacker's. */
+  get usedPins(): { readonly fingerprints: ReadonlySet<string>; readonly since: Date } {
+    return { fingerprints: this.#usedPins, since: new Date(this.#openedMillis) };
+  }
+
+  /** @param fingerprint - of a pin that is in the store. */
+  noteUse(fingerprint: string): void {
+    this.#usedPins.add(fingerprint);
   }
 
   /** Who could change it, as far as is known; empty where it couldn't be looked at. */

@@ -24,6 +24,8 @@ interface Lists {
 
 const NO_LISTS: Lists = { lists: [], unreadableLists: [] };
 
+/** Characters of a text that are enough to know it by. */
+const MAX_LOOKED_AT = 4096;
 const CRL_LABEL = 'X509 CRL';
 
 /** As many bytes of files as a large store has; beyond it the oldest are read anew. */
@@ -198,11 +200,25 @@ function recogniseMagic(bytes: Uint8Array): FileContent | null {
 
 /** Base64 of a certificate without its PEM lines is a common accident. */
 function recogniseText(text: string): FileContent {
+  if (looksLikeProperties(text)) return fail('properties-file');
   const decoded = decodeBase64(text);
   if (!decoded.ok) return fail('file-not-a-certificate');
   const inner = Buffer.from(decoded.bytes).toString('latin1');
   const isCertificate = looksLikePem(inner) || readDer(decoded.bytes, CERTIFICATE_LIMITS).ok;
   return isCertificate ? fail('certificate-without-pem-lines') : fail('file-not-a-certificate');
+}
+
+/** Every line is a name and a value, or a comment: the host's own configuration has been put beside its certificates. */
+function looksLikeProperties(text: string): boolean {
+  const lines = text
+    .slice(0, MAX_LOOKED_AT)
+    .split(/\r?\n/)
+    .filter((line) => !/^\s*($|[#!])/.test(line));
+  return (
+    lines.length > 0 &&
+    lines.every((line) => /^\s*[A-Za-z][\w.-]*\s*[=:]\s*\S/.test(line)) &&
+    lines.some((line) => line.includes('.'))
+  );
 }
 
 function fail(code: StoreFindingCode, detail = ''): Extract<FileContent, { ok: false }> {

@@ -33,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'request.ts',
     'policy-id.ts',
   ],
+  health: ['internal', 'decision', 'policy', 'file-system', 'signature', 'trust-store', 'x509'],
   cli: ['internal', 'decision', 'policy', 'policy-file', 'artifact', 'verify-install.ts'],
   testing: [],
 };

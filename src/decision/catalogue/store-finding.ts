@@ -69,6 +69,10 @@ export const STORE_FINDINGS: Readonly<Record<StoreFindingCode, { readonly what: 
     what: 'this is an archive',
     task: 'unpack it elsewhere and place the certificates from it here, not the archive',
   },
+  'properties-file': {
+    what: 'this is a file of settings',
+    task: 'move it to where the host looks for it: upm.properties belongs in the folder above the trust store',
+  },
   'revocation-list-unreadable': {
     what: 'this is a certificate revocation list that cannot be read; whether certificates that it may speak about are revoked cannot be told',
     task: 'get the list again from the CA, in PEM or DER (at most 1 MiB), and place it here in the place of this one',
