@@ -60,6 +60,7 @@ export type {
   ArtifactType,
   CertificateFacts,
   CertificateRole,
+  ConfigurationFinding,
   Evidence,
   FlagReading,
   IntegrityFact,
@@ -121,4 +122,9 @@ export type {
 } from './trust-store/snapshot.js';
 export type { TrustStoreChange, TrustStoreDifference } from './trust-store/store-difference.js';
 export type { TrustStore, TrustStoreEvents, TrustStoreStatus, WatchMode } from './trust-store/trust-store.js';
+export {
+  loadUpmConfiguration,
+  type UpmConfiguration,
+  type UpmConfigurationOptions,
+} from './upm/load-upm-configuration.js';
 export { verifyInstall } from './verify-install.js';

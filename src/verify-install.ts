@@ -51,9 +51,9 @@ export async function verifyInstall(
 }
 
 /** Where the policy comes from, as far as a decision tells of it. */
-export type PolicyOrigin = Pick<Evidence, 'policyFile' | 'access'>;
+export type PolicyOrigin = Pick<Evidence, 'policyFile' | 'access' | 'configuration'>;
 
-const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [] };
+const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [], configuration: [] };
 
 /** `verifyInstall` for a policy that comes from a file: the protocol itself. */
 export async function verifyUnder(
@@ -90,6 +90,7 @@ export async function verifyUnder(
       signatureFile: signature.evidence,
       trustStore: trustStore.evidence,
       policyFile: policyOrigin.policyFile,
+      configuration: policyOrigin.configuration,
       access: [...trustStore.access, ...policyOrigin.access],
     };
     const read = await readEvidence(opened, candidates, {

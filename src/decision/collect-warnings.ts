@@ -9,6 +9,7 @@ import { toJson } from './to-json.js';
 import type { Verdict } from './verdict.js';
 import { warnOfStoreFinding } from './catalogue/store-finding.js';
 import {
+  warnOfConfiguration,
   warnOfGrace,
   warnOfMoreFindings,
   warnOfTolerance,
@@ -19,6 +20,7 @@ import {
 
 /** A store full of rubbish must not make every decision a megabyte. */
 const MAX_STORE_FINDINGS = 50;
+const MAX_CONFIGURATION_FINDINGS = 50;
 
 /** All that an operator should know of this decision besides its verdict, the most urgent first. */
 export function collectWarnings(
@@ -32,6 +34,7 @@ export function collectWarnings(
 ): readonly Warning[] {
   const warnings = [
     ...warnOfRelaxations(effective, judgements, verdict, now),
+    ...evidence.configuration.slice(0, MAX_CONFIGURATION_FINDINGS).map(warnOfConfiguration),
     ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
     ...warnOfTolerances(signer, policy),
     ...(evidence.requestKeysNotUsed.length > 0 ? [warnOfUnusedRequestKeys(evidence.requestKeysNotUsed)] : []),

@@ -185,6 +185,21 @@ export interface AccessEvidence {
   readonly notCheckable: 'root' | 'platform' | null;
 }
 
+/** Something about the host's own settings that an operator should know. */
+export type ConfigurationFinding = {
+  readonly setting: string;
+  /** Where it was found. */
+  readonly source: 'file' | 'system-property';
+} &
+  /** Nobody knows a setting of that name. */
+  (
+    | { readonly code: 'setting-unknown'; readonly didYouMean: string | null }
+    /** Neither `true` nor `false`. */
+    | { readonly code: 'setting-invalid'; readonly value: string }
+    /** Another source says otherwise; this one won. */
+    | { readonly code: 'settings-disagree'; readonly value: string }
+  );
+
 /** The file that the policy comes from. */
 export interface PolicyFileEvidence {
   readonly path: string;
@@ -231,6 +246,8 @@ export interface Evidence {
   readonly flags: readonly FlagReading[];
   /** null: the policy was given as data. */
   readonly policyFile: PolicyFileEvidence | null;
+  /** About the host's own settings, where the policy was made from them. */
+  readonly configuration: readonly ConfigurationFinding[];
   /** For the trust store and each file of configuration that was looked at. */
   readonly access: readonly AccessEvidence[];
   readonly artifact: ArtifactEvidence;

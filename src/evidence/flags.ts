@@ -9,7 +9,7 @@ export function readFlags(policy: Policy, environment: Environment): readonly Fl
   const settings = [policy.enforcement, ...Object.values(policy.origins).map(({ enforcement }) => enforcement)];
   const readings = new Map<string, string | null>();
   for (const setting of settings) {
-    if (setting === undefined || typeof setting === 'boolean') continue;
+    if (setting === undefined || typeof setting === 'boolean' || 'on' in setting) continue;
     readings.set(enforcementSettingId(setting), readVariable(environment, setting.env));
   }
   return [...readings].map(([setting, value]) => ({ setting, value }));

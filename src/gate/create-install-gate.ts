@@ -5,7 +5,7 @@ import { processEnvironment, type Environment } from '../internal/environment.js
 import { InvalidArgument } from '../internal/invalid-argument.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { resolvePath } from '../internal/resolve-path.js';
-import { FollowedPolicyFile } from '../policy-file/followed-policy-file.js';
+import { FollowedPolicyFile, jsonPolicyFile } from '../policy-file/followed-policy-file.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
 import type { InstallRequest } from '../request.js';
@@ -13,6 +13,7 @@ import type { SignatureSource } from '../signature/read-signature-file.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { openLiveStore, type OpenTrustStoreOptions } from '../trust-store/open-trust-store.js';
 import type { TrustStore } from '../trust-store/trust-store.js';
+import { upmPolicyFile, type UpmConfigurationOptions } from '../upm/load-upm-configuration.js';
 import { verifyUnder, type PolicyOrigin } from '../verify-install.js';
 import { forecast, type Forecast, type ForecastOptions } from './forecast.js';
 import { describeStatus, type GateStatus } from './gate-status.js';
@@ -25,8 +26,11 @@ export interface InstallGateOptions {
    * nothing is said.
    */
   readonly trustStore?: string | TrustStore;
-  /** Plain data, a parsed policy, or the file that holds it, which is followed. The level `standard` if not said. */
-  readonly policy?: Policy | PolicyInput | { readonly file: string };
+  /**
+   * Plain data or a parsed policy; or the file that holds it, or the plugin manager's own configuration (see `loadUpmConfiguration`),
+   * which are followed. The level `standard` if not said.
+   */
+  readonly policy?: Policy | PolicyInput | { readonly file: string } | { readonly upm: UpmConfigurationOptions };
   /** How a folder is followed. */
   readonly watch?: Omit<OpenTrustStoreOptions, 'roles' | 'clock'>;
   /** Where the present comes from; the machine's clock if not said. */
@@ -86,6 +90,7 @@ const OPTIONS: ReadonlySet<string> = new Set([
 /** The policy that applies now, and where it comes from. */
 interface CurrentPolicy extends PolicyOrigin {
   readonly policy: Policy;
+  readonly uploadEnabled: boolean | null;
 }
 
 interface PolicySource {
@@ -100,9 +105,23 @@ async function openPolicy(policy: NonNullable<InstallGateOptions['policy']>): Pr
     if (typeof file !== 'string' || file === '' || Object.keys(others).length > 0) {
       throw new InvalidArgument('policy must be a policy, or { file } alone');
     }
-    return FollowedPolicyFile.open(resolvePath(file));
+    return FollowedPolicyFile.open(jsonPolicyFile(resolvePath(file)));
   }
-  const last: CurrentPolicy = { policy: parsePolicy(policy), policyFile: null, access: [] };
+  if (isPlainObject(policy) && 'upm' in policy) {
+    const { upm, ...others } = ownProperties(policy);
+    if (!isPlainObject(upm) || Object.keys(others).length > 0) {
+      throw new InvalidArgument('policy must be a policy, or { upm } alone');
+    }
+    return FollowedPolicyFile.open(await upmPolicyFile(upm));
+  }
+  const parsed = parsePolicy(policy);
+  const last: CurrentPolicy = {
+    policy: parsed,
+    policyFile: null,
+    access: [],
+    configuration: [],
+    uploadEnabled: null,
+  };
   return { last, current: async () => Promise.resolve(last), close: async () => Promise.resolve() };
 }
 
@@ -138,14 +157,15 @@ class LiveInstallGate implements InstallGate {
 
   status(): GateStatus {
     const { clock = systemClock, environment = processEnvironment(), uploadEnabled = false } = this.#options;
-    const { policy, policyFile, access } = this.#policy.last;
+    const { policy, policyFile, access, configuration, uploadEnabled: asConfigured } = this.#policy.last;
     return describeStatus({
       now: clock.now(),
       policy,
       policyFile,
       access,
+      configuration,
       environment,
-      uploadEnabled,
+      uploadEnabled: asConfigured ?? uploadEnabled,
       trustStore: this.#lastStore,
     });
   }

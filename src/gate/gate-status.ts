@@ -1,6 +1,7 @@
 import { describeFinding } from '../decision/catalogue/index.js';
+import { warnOfConfiguration } from '../decision/catalogue/warning.js';
 import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
-import type { AccessEvidence, PolicyFileEvidence } from '../decision/evidence.js';
+import type { AccessEvidence, ConfigurationFinding, PolicyFileEvidence } from '../decision/evidence.js';
 import { readFlags, rulesInEffect } from '../evidence/flags.js';
 import type { Environment } from '../internal/environment.js';
 import { isoInstant } from '../internal/instant.js';
@@ -59,6 +60,7 @@ interface StatusFacts {
   readonly policy: Policy;
   readonly policyFile: PolicyFileEvidence | null;
   readonly access: readonly AccessEvidence[];
+  readonly configuration: readonly ConfigurationFinding[];
   readonly environment: Environment;
   readonly uploadEnabled: boolean;
   readonly trustStore: LiveTrustStore | null;
@@ -109,13 +111,17 @@ function describeStore(store: LiveTrustStore): NonNullable<GateStatus['trustStor
 }
 
 function faultsOf(
-  { policyFile, access, trustStore }: StatusFacts,
+  { policyFile, access, configuration, trustStore }: StatusFacts,
   items: readonly ForecastItem[],
 ): readonly GateFault[] {
   const faults: GateFault[] = [];
   const path = policyFile?.path ?? '';
   const fault = policyFile?.fault ?? null;
   if (fault !== null) faults.push({ code: fault.code, ...describeFinding(fault.code, { path, ...fault }) });
+  for (const finding of configuration) {
+    const { code, message, remedy } = warnOfConfiguration(finding);
+    faults.push({ code, message, remedy });
+  }
   if (trustStore === null) {
     const code = 'trust-store-not-configured';
     faults.push({ code, ...describeFinding(code, { folder: null, detail: '' }) });

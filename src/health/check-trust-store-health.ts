@@ -68,8 +68,8 @@ const ORDER: readonly HealthSeverity[] = ['error', 'warning', 'note'];
  * ```ts
  * import { checkTrustStoreHealth } from 'install-gate';
  *
- * const { findings } = await checkTrustStoreHealth('fixtures/trust-stores/marketplace');
- * for (const { severity, code, message } of findings) console.log(severity, code, message);
+ * const { status, findings } = await checkTrustStoreHealth('fixtures/trust-stores/private-key-in-it');
+ * console.log(status, findings[0]?.code); // error trust-store-nothing-usable
  * ```
  */
 export async function checkTrustStoreHealth(

@@ -1,4 +1,5 @@
-import type { AccessEvidence, PolicyFileEvidence } from '../decision/evidence.js';
+import type { PolicyFileFaultCode } from '../decision/codes.js';
+import type { AccessEvidence, ConfigurationFinding, PolicyFileEvidence } from '../decision/evidence.js';
 import { equalBytes } from '../internal/bytes.js';
 import { systemClock } from '../internal/clock.js';
 import { OneAtATime } from '../internal/one-at-a-time.js';
@@ -10,11 +11,43 @@ import { accessOfFile } from '../file-system/find-writable.js';
 import { nearestPlace, watchFolder, type FolderWatch } from '../file-system/watch-folder.js';
 import { MAX_POLICY_BYTES, parsePolicyFile } from './read-policy-file.js';
 
-/** The policy that applies, and what a decision tells of its file. */
-export interface PolicyReading {
+/** What a file was found to say. */
+export interface ParsedPolicyFile {
   readonly policy: Policy;
-  readonly policyFile: PolicyFileEvidence;
+  readonly configuration: readonly ConfigurationFinding[];
+  /** Whether uploads are offered where the check is off; null where the file doesn't say. */
+  readonly uploadEnabled: boolean | null;
+}
+
+/** The policy that applies, and what a decision tells of its file. */
+export interface PolicyReading extends ParsedPolicyFile {
+  readonly policyFile: PolicyFileEvidence | null;
   readonly access: readonly AccessEvidence[];
+}
+
+/** A kind of file. */
+export interface PolicyFileKind {
+  readonly what: 'policy-file' | 'configuration-file';
+  /** Absolute. */
+  readonly path: string;
+  /** Throws PolicyError for what can't be used. @param bytes - null: there is no such file. */
+  readonly parse: (bytes: Uint8Array | null) => ParsedPolicyFile;
+}
+
+/** A policy in JSON. */
+export function jsonPolicyFile(path: string): PolicyFileKind {
+  return {
+    what: 'policy-file',
+    path,
+    parse: (bytes) => {
+      if (bytes === null) throw unreadable('missing, ENOENT');
+      return { policy: parsePolicyFile(bytes, path), configuration: [], uploadEnabled: null };
+    },
+  };
+}
+
+function unreadable(why: string): PolicyError {
+  return new PolicyError([{ path: '', code: 'unreadable', message: `the file cannot be read (${why})` }]);
 }
 
 const RESCAN_MILLIS = 10_000;
@@ -26,37 +59,33 @@ const MAX_DETAIL = 300;
  * can't be used any more, the last one that could be used applies, loudly.
  */
 export class FollowedPolicyFile {
-  readonly #path: string;
+  readonly #kind: PolicyFileKind;
   readonly #reads = new OneAtATime<PolicyReading>();
   readonly #rescan: NodeJS.Timeout;
   readonly #watch: Promise<FolderWatch | null>;
-  #bytes: Uint8Array;
+  /** What was parsed last with success; null: there was no file. */
+  #bytes: Uint8Array | null;
   #last: PolicyReading;
 
-  private constructor(path: string, bytes: Uint8Array, reading: PolicyReading) {
-    this.#path = path;
+  private constructor(kind: PolicyFileKind, bytes: Uint8Array | null, reading: PolicyReading) {
+    this.#kind = kind;
     this.#bytes = bytes;
     this.#last = reading;
     // For those who look at the last reading; evaluations read the file themselves.
     const look = () => void this.current();
     this.#rescan = setInterval(look, RESCAN_MILLIS).unref();
-    const request = { folder: null, place: nearestPlace(path), onHint: look, onLoss: () => undefined };
+    const request = { folder: null, place: nearestPlace(kind.path), onHint: look, onLoss: () => undefined };
     this.#watch = watchFolder(request).catch(() => null);
   }
 
-  /**
-   * @param path - absolute.
-   * @throws PolicyError if it can't be used: there is no last one that could be.
-   */
-  static async open(path: string): Promise<FollowedPolicyFile> {
+  /** Reads the file for the first time. Throws PolicyError if it can't be used: there is no last one that could be. */
+  static async open(kind: PolicyFileKind): Promise<FollowedPolicyFile> {
+    const { path, what, parse } = kind;
     const read = await readBoundedFile(path, MAX_POLICY_BYTES);
-    if (!read.ok) {
-      const message = `the file cannot be read (${read.fault}, ${read.system})`;
-      throw new PolicyError([{ path: '', code: 'unreadable', message }]);
-    }
-    const policy = parsePolicyFile(read.bytes, path);
-    const reading = { policy, policyFile: { path, fault: null }, access: accessOfFile('policy-file', path) };
-    return new FollowedPolicyFile(path, read.bytes, reading);
+    if (!read.ok && read.fault !== 'missing') throw unreadable(`${read.fault}, ${read.system}`);
+    const bytes = read.ok ? read.bytes : null;
+    const policyFile = bytes === null ? null : { path, fault: null };
+    return new FollowedPolicyFile(kind, bytes, { ...parse(bytes), policyFile, access: accessOfFile(what, path) });
   }
 
   get last(): PolicyReading {
@@ -75,38 +104,35 @@ export class FollowedPolicyFile {
   }
 
   async #read(): Promise<PolicyReading> {
-    const { policy, policyFile } = this.#last;
-    const path = this.#path;
+    const { path, what, parse } = this.#kind;
+    const known = this.#last;
+    const since = known.policyFile?.fault?.since ?? systemClock.now();
     const read = await readBoundedFile(path, MAX_POLICY_BYTES);
-    const access = accessOfFile('policy-file', path);
-    const since = policyFile.fault?.since ?? systemClock.now();
-    if (!read.ok) {
-      const fault = { code: 'policy-file-unreadable', detail: `${read.fault}, ${read.system}`, since } as const;
-      this.#last = { policy, policyFile: { path, fault }, access };
-    } else if (equalBytes(read.bytes, this.#bytes)) {
-      // What applies is what these bytes were parsed to.
-      this.#last = { policy, policyFile: { path, fault: null }, access };
-    } else {
-      this.#last = this.#parse(read.bytes, since, access);
+    const access = accessOfFile(what, path);
+    const keep = (code: PolicyFileFaultCode, detail: string): PolicyReading => ({
+      ...known,
+      policyFile: { path, fault: { code, detail: harmless(detail, MAX_DETAIL), since } },
+      access,
+    });
+    if (!read.ok && read.fault !== 'missing') {
+      this.#last = keep('policy-file-unreadable', `${read.fault}, ${read.system}`);
+      return this.#last;
     }
-    return this.#last;
-  }
-
-  #parse(bytes: Uint8Array, since: Date, access: readonly AccessEvidence[]): PolicyReading {
-    const path = this.#path;
+    const bytes = read.ok ? read.bytes : null;
     try {
-      const policy = parsePolicyFile(bytes, path);
+      // What applies is what the same bytes were parsed to: the same object, for which more is remembered.
+      const parsed = isSame(bytes, this.#bytes) ? known : parse(bytes);
       this.#bytes = bytes;
-      return { policy, policyFile: { path, fault: null }, access };
+      this.#last = { ...parsed, policyFile: bytes === null ? null : { path, fault: null }, access };
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
       const detail = error.issues.map((issue) => `${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`);
-      const fault = {
-        code: 'policy-file-invalid',
-        detail: harmless(detail.join('; ')).slice(0, MAX_DETAIL),
-        since,
-      } as const;
-      return { policy: this.#last.policy, policyFile: { path, fault }, access };
+      this.#last = keep(bytes === null ? 'policy-file-unreadable' : 'policy-file-invalid', detail.join('; '));
     }
+    return this.#last;
   }
+}
+
+function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : equalBytes(a, b);
 }

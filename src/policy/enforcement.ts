@@ -21,15 +21,15 @@ export function flagReadings(
 
 /** How a setting is called in evidence and decisions. */
 export function enforcementSettingId(enforcement: Enforcement): string {
-  return typeof enforcement === 'boolean'
-    ? `policy constant ${enforcement}`
-    : `environment variable ${enforcement.env}`;
+  if (typeof enforcement === 'boolean') return `policy constant ${enforcement}`;
+  return 'env' in enforcement ? `environment variable ${enforcement.env}` : enforcement.setting;
 }
 
 /** Whether a setting leaves the check on. Only the exact value `false`, white space around it aside, turns it off. */
 export function enforcementState(enforcement: Enforcement, readings: FlagReadings): EnforcementState {
   const setting = enforcementSettingId(enforcement);
   if (typeof enforcement === 'boolean') return { on: enforcement, setting, invalidValue: null };
+  if ('on' in enforcement) return { on: enforcement.on, setting, invalidValue: null };
   const reading = readings.get(setting);
   if (reading === undefined) return { on: true, setting, invalidValue: '(not read)' };
   if (reading === null) return { on: true, setting, invalidValue: null };

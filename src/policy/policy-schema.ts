@@ -34,7 +34,11 @@ const VariableName = v.pipe(
   v.regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/, 'must be the name of an environment variable'),
 );
 const EnforcementByVariable = closed({ env: VariableName });
-const Enforcement = v.lazy((input) => (isPlainObject(input) ? EnforcementByVariable : v.boolean()));
+const EnforcementBySetting = closed({ on: v.boolean(), setting: Name });
+const Enforcement = v.lazy((input) => {
+  if (!isPlainObject(input)) return v.boolean();
+  return 'on' in input || 'setting' in input ? EnforcementBySetting : EnforcementByVariable;
+});
 const Days = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(3660));
 const Instant = v.pipe(
   v.string(),

@@ -6,10 +6,10 @@ import type { Tolerance } from './tolerance.js';
 export type Level = 'strict' | 'standard' | 'audit' | 'off';
 
 /**
- * Whether the check is on: a constant, or an environment variable that says so. Only the exact value `false` turns it off; unset
- * and `true` are on; anything else is on, with a warning.
+ * Whether the check is on: a constant, with or without the name of the setting that it stands for, or an environment variable that
+ * says so. Only the exact value `false` of a variable turns it off; unset and `true` are on; anything else is on, with a warning.
  */
-export type Enforcement = boolean | { readonly env: string };
+export type Enforcement = boolean | { readonly on: boolean; readonly setting: string } | { readonly env: string };
 
 /** What a grace period lets through, each rung with those before it. */
 export type GraceCovers = 'unsigned' | 'expired-certificate' | 'untrusted-signer';

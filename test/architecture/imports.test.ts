@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'policy-file',
     'signature',
     'trust-store',
+    'upm',
     'x509',
     'artifact',
     'evidence',
@@ -33,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'request.ts',
     'policy-id.ts',
   ],
+  upm: ['internal', 'decision', 'policy', 'policy-file'],
   health: ['internal', 'decision', 'policy', 'file-system', 'signature', 'trust-store', 'x509'],
   cli: ['internal', 'decision', 'policy', 'policy-file', 'artifact', 'verify-install.ts'],
   testing: [],
@@ -44,6 +46,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@noble/curves/ed25519.js': ['signature/ed25519.ts', 'signature/ed25519-public-key.ts'],
   '@noble/curves/nist.js': ['testing/ecdsa-key.ts'],
   chokidar: ['file-system/watch-folder.ts'],
+  'dot-properties': ['upm/load-upm-configuration.ts'],
   valibot: ['policy/policy-schema.ts'],
 };
 

@@ -109,7 +109,7 @@ describe('install-gate verify', () => {
 
   it('says with --at that this is no decision to install by', () => {
     const decision: unknown = JSON.parse(verify('signed.jar', '--trust-store', 'store', '--at', AT, '--json').stdout);
-    expect(decision).toMatchObject({ warnings: [{ code: 'judged-as-of' }] });
+    expect(decision).toHaveProperty('warnings[0].code', 'judged-as-of');
     expect(Object(decision)).not.toMatchObject({ evaluatedAt: AT });
   });
 

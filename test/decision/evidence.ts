@@ -89,6 +89,7 @@ export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
   signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] },
   trustStore: store,
   policyFile: null,
+  configuration: [],
   access: [access],
   signature: { flow: 'bare', integrity: 'verified', candidates: [pin()], keysTried: 1, keysNotTried: 0 },
   ...overrides,

@@ -4,6 +4,7 @@ import type { CheckCode, StoreFindingCode } from '../../src/decision/codes.js';
 import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/catalogue/store-finding.js';
 import {
   warnOfAsOf,
+  warnOfConfiguration,
   warnOfGrace,
   warnOfMoreFindings,
   warnOfTolerance,
@@ -113,6 +114,24 @@ function renderWarnings(): readonly string[] {
     warnOfUnknownKeys('plugin.jar.sig.json', ['algorithm']),
     warnOfUnusedRequestKeys(['expected']),
     ...warnOfMoreFindings(100),
+    warnOfConfiguration({
+      code: 'setting-unknown',
+      setting: 'atlassian.upm.signature.chek.disabled',
+      source: 'file',
+      didYouMean: 'atlassian.upm.signature.check.disabled',
+    }),
+    warnOfConfiguration({
+      code: 'setting-invalid',
+      setting: 'atlassian.upm.signature.check.disabled',
+      source: 'file',
+      value: 'yes',
+    }),
+    warnOfConfiguration({
+      code: 'settings-disagree',
+      setting: 'atlassian.upm.signature.check.disabled',
+      source: 'system-property',
+      value: 'false',
+    }),
   ];
   return warnings.map(
     ({ code, message, remedy }) => `## ${code}\n\n${message}\n${remedy === null ? '' : `\n> ${remedy}\n`}`,

@@ -188,6 +188,7 @@ export const evidence: fc.Arbitrary<Evidence> = fc.record({
   signatureFile,
   trustStore,
   policyFile: orNull(policyFile),
+  configuration: fc.subarray([{ code: 'setting-invalid', setting: 'a', source: 'file', value: 'x' } as const]),
   access: fc.array(access, { maxLength: 2 }),
   signature,
 });

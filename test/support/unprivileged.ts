@@ -21,7 +21,7 @@ export function useUnprivilegedPackage() {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
   for (const part of ['package.json', 'dist']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  for (const name of ['@noble', 'valibot', 'chokidar', 'readdirp']) {
+  for (const name of ['@noble', 'valibot', 'chokidar', 'readdirp', 'dot-properties']) {
     cpSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
   }
 

@@ -4,7 +4,7 @@ import { ACTOR_TITLES, nameCertificate } from './entry.js';
 import type { GraceCovers } from '../../policy/policy.js';
 import type { CheckCode, StoreFindingCode } from '../codes.js';
 import type { Warning } from '../decision.js';
-import type { CertificateFacts } from '../evidence.js';
+import type { CertificateFacts, ConfigurationFinding } from '../evidence.js';
 
 /** Codes of warnings that aren't a check's row. */
 export type WarningCode =
@@ -15,7 +15,8 @@ export type WarningCode =
   | 'tolerance-used'
   | 'signature-file-unknown-key'
   | 'request-key-not-used'
-  | 'more-trust-store-findings';
+  | 'more-trust-store-findings'
+  | ConfigurationFinding['code'];
 
 const GRACE_REMEDIES: Readonly<Record<GraceCovers, (date: string) => string>> = {
   unsigned: (date) => `${ACTOR_TITLES.administrator}: get a signed build of this app before ${date}.`,
@@ -105,4 +106,46 @@ export function warnOfMoreFindings(count: number): readonly Warning[] {
       details: { count },
     },
   ];
+}
+
+const SOURCES: Readonly<Record<ConfigurationFinding['source'], string>> = {
+  file: 'The configuration file',
+  'system-property': 'A system property',
+};
+/** Long enough for every way to misspell true and false; a longer value is something else, perhaps a secret. */
+const MAX_SHOWN_VALUE = 12;
+
+/** Something about the host's own settings. */
+export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
+  const { code, setting, source } = finding;
+  const name = quote(setting, 100);
+  switch (code) {
+    case 'setting-unknown': {
+      const meant = finding.didYouMean === null ? '' : `; did you mean ${quote(finding.didYouMean)}?`;
+      return {
+        code,
+        message: `${SOURCES[source]} is named ${name}, which means nothing here and changes nothing${meant === '' ? '.' : meant}`,
+        remedy: `${ACTOR_TITLES.operator}: correct the name, or take it out: a setting that is misspelt is one that is not made.`,
+        details: { setting, source, didYouMean: finding.didYouMean },
+      };
+    }
+    case 'setting-invalid':
+      return {
+        code,
+        message: `${SOURCES[source]} ${name} is neither true nor false (${showValue(finding.value)}); it counts as false.`,
+        remedy: `${ACTOR_TITLES.operator}: write true or false, in lower case.`,
+        details: { setting, source },
+      };
+    case 'settings-disagree':
+      return {
+        code,
+        message: `${name} is set in a file and as a system property, and they disagree: the system property counts (${showValue(finding.value)}).`,
+        remedy: `${ACTOR_TITLES.operator}: set it in one place alone.`,
+        details: { setting, source },
+      };
+  }
+}
+
+function showValue(value: string): string {
+  return value.length <= MAX_SHOWN_VALUE ? quote(value) : `a text of ${value.length} characters`;
 }
