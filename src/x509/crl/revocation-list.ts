@@ -25,6 +25,7 @@ export interface RevokedEntry {
 
 /** A certificate revocation list, read strictly (RFC 5280 section 5.1). Immutable; says nothing about trust. */
 export interface RevocationList extends SignedData {
+  readonly der: Uint8Array;
   /** Lower-case hex SHA-256 of the DER. */
   readonly fingerprint: string;
   readonly version: 1 | 2;
@@ -106,6 +107,7 @@ export function parseRevocationList(untrustedDer: Uint8Array): RevocationListRes
   return {
     ok: true,
     crl: Object.freeze({
+      der: read.element.encoded,
       fingerprint: sha256Hex(read.element.encoded),
       version: version === 0 ? 1 : 2,
       issuer,
