@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
+import { shellQuote } from '../internal/shell-quote.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { recogniseFile } from '../trust-store/recognise-file.js';
 import { naturalRole } from '../trust-store/role.js';
@@ -92,6 +93,12 @@ export async function placeImport(plan: ImportPlan, folder: string): Promise<Pla
   }
 }
 
+/** Which owner and mode the file needs, as a command to paste. */
+export function importHint(path: string): string {
+  const word = shellQuote(path);
+  return `It has to belong to root, and to be writable by nobody else: chown root:root -- ${word} && chmod 0644 -- ${word}`;
+}
+
 /** So that the name survives a power cut, too. Some systems can't flush a folder; the file is there all the same. */
 async function syncFolder(folder: string): Promise<void> {
   try {
@@ -107,6 +114,9 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function pem(label: string, der: Uint8Array): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { basename } from 'node:path';
@@ -67,9 +68,8 @@ async function readZip(bytes: Uint8Array): Promise<readonly BundledFile[]> {
     if (entry.fileName.endsWith('/')) continue;
     total += entry.uncompressedSize;
     if (files.length >= MAX_FILES || total > MAX_UNPACKED_BYTES) throw new Error('it holds too much');
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
-    files.push({ name: basename(entry.fileName), bytes: Buffer.concat(chunks) });
+    const stream = await zip.openReadStreamPromise(entry);
+    files.push({ name: basename(entry.fileName), bytes: await buffer(stream) });
   }
   return files;
 }

@@ -4,6 +4,12 @@ import { processEnvironment } from '../internal/environment.js';
 import { PolicyError } from '../policy/policy-error.js';
 import { readCommand, type Command } from './arguments.js';
 import { createProgressBar } from './progress-bar.js';
+import { runForecast } from './forecast-command.js';
+import { runHealth } from './health-command.js';
+import { runTrustImport } from './import-command.js';
+import type { Outcome } from './outcome.js';
+import { createTable, type Table } from './table.js';
+import { runTrustCheck, runTrustList, runTrustShow } from './trust-commands.js';
 import { USAGE, UsageError } from './usage.js';
 import { runVerify } from './verify-command.js';
 
@@ -39,6 +45,37 @@ async function run(command: Command): Promise<number> {
       process.stdout.write(output);
       return decision.verdict === 'allow' ? EXIT.allowed : EXIT.denied;
     }
+    case 'trust-list':
+    case 'trust-check':
+    case 'trust-show':
+    case 'trust-import':
+    case 'health':
+    case 'forecast': {
+      const { status, output } = await look(command, await createTable(process.stdout.columns));
+      process.stdout.write(output);
+      return status;
+    }
+  }
+}
+
+/** Commands that look at a trust store, or change one. */
+async function look(
+  command: Exclude<Command, { kind: 'help' | 'version' | 'verify' }>,
+  table: Table,
+): Promise<Outcome> {
+  switch (command.kind) {
+    case 'trust-list':
+      return runTrustList(command, table);
+    case 'trust-check':
+      return runTrustCheck(command);
+    case 'trust-show':
+      return runTrustShow(command, table);
+    case 'trust-import':
+      return runTrustImport(command, table);
+    case 'health':
+      return runHealth(command);
+    case 'forecast':
+      return runForecast(command, table);
   }
 }
 

@@ -13,14 +13,26 @@ Options
   --origin NAME         where the install comes from, as the policy names it
   --json                print the decision as JSON and nothing else
 
+Commands that look at a trust store (--trust-store FOLDER or --policy FILE, --json)
+       install-gate trust list               what is in it, and what each certificate may do
+       install-gate trust show CERTIFICATE   one of them, by file name or fingerprint
+       install-gate trust check              whether everything in it can be used
+       install-gate trust import BUNDLE --sha256 HEX [--dry-run]
+                                             place what is new in a CA's bundle (PEM, PKCS #7,
+                                             zip, tar.gz) whose SHA-256 is this
+       install-gate health [--days N]        who could write to it, what expires within N days
+                                             (30), what is missing, what does not belong there
+       install-gate forecast [--until DATE]  what stops working until then (a year)
+
        install-gate --help | --version
 
 Put -- before an ARTIFACT whose name begins with a dash.
 
 Exit status
-  0  allowed (with --at: it would be)
-  1  denied
-  2  wrong command line, or a policy file that is missing or invalid
+  0  allowed (with --at: it would be); of the other commands: all is well, or done
+  1  denied; of the other commands: refused, or something needs attention (health: a warning)
+  2  wrong command line, or a policy file that is missing or invalid; health and forecast:
+     something does not work now
 `;
 
 /** A command line that can't be carried out. */

@@ -9,6 +9,24 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The user that owns nothing: `nobody` on Debian, and a number without a name elsewhere. */
 const NOBODY = 65_534;
 
+/** What the package needs to run, and what those need. */
+const PACKAGES: readonly string[] = [
+  '@noble',
+  'ansi-regex',
+  'ansi-styles',
+  'chokidar',
+  'dot-properties',
+  'get-east-asian-width',
+  'nanotar',
+  'pend',
+  'readdirp',
+  'string-width',
+  'strip-ansi',
+  'valibot',
+  'wrap-ansi',
+  'yauzl',
+];
+
 /** Whether the tests may become another user. */
 export const isRoot = process.geteuid?.() === 0;
 
@@ -21,7 +39,7 @@ export function useUnprivilegedPackage() {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
   for (const part of ['package.json', 'dist']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  for (const name of ['@noble', 'valibot', 'chokidar', 'readdirp', 'dot-properties']) {
+  for (const name of PACKAGES) {
     cpSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
   }
 
@@ -38,6 +56,14 @@ export function useUnprivilegedPackage() {
       });
       if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);
       return JSON.parse(stdout);
+    },
+    /** Runs the command. */
+    command(...args: readonly string[]) {
+      return spawnSync(process.execPath, [join(folder, 'dist/cli/main.js'), ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+        ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+      });
     },
     nobody: NOBODY,
   };

@@ -1,0 +1,114 @@
+import { importHint, isNothingNew, placeImport, planImport, type ImportPlan } from '../bundle/import-bundle.js';
+import { MAX_BUNDLE_BYTES, readBundle } from '../bundle/read-bundle.js';
+import { sha256Hex } from '../internal/bytes.js';
+import { isoDate } from '../internal/instant.js';
+import { readBoundedFile } from '../internal/read-bounded-file.js';
+import { quote } from '../internal/untrusted-text.js';
+import type { ImportArguments } from './arguments.js';
+import { openStore } from './opened-store.js';
+import type { Outcome } from './outcome.js';
+import type { Table } from './table.js';
+
+const DONE = 0;
+const REFUSED = 1;
+
+/** What `trust import` came to, for `--json`. */
+interface ImportResult {
+  readonly result: 'placed' | 'would-place' | 'nothing-new' | 'refused';
+  readonly why: string | null;
+  readonly file: string | null;
+}
+
+/** Carries out `install-gate trust import`. */
+export async function runTrustImport(args: ImportArguments, table: Table): Promise<Outcome> {
+  const { bundle, sha256, dryRun } = args;
+  const read = await readBoundedFile(bundle, MAX_BUNDLE_BYTES);
+  if (!read.ok) return refuse(args, `${quote(bundle)} cannot be read (${read.fault}, ${read.system})`);
+  const actual = sha256Hex(read.bytes);
+  if (actual !== sha256) {
+    return refuse(
+      args,
+      `the SHA-256 of ${quote(bundle)} is ${actual}, not the one that was given: it is another file, or was changed on its way`,
+    );
+  }
+  const content = await readBundle(read.bytes, bundle);
+  if (!content.ok) return refuse(args, `${quote(bundle)} cannot be taken apart (${content.why})`);
+
+  const store = await openStore(args);
+  const { fault } = store.content;
+  if (fault !== null && fault.code !== 'trust-store-empty') {
+    return refuse(args, `the trust store ${quote(store.folder)} cannot be used (${fault.code})`);
+  }
+  const plan = planImport(content.files, store.snapshot);
+  if (plan.leftOut.some(({ why }) => why === 'private-key')) {
+    return refuse(args, `there is a private key in ${quote(bundle)}: whoever shipped it can be trusted with nothing`);
+  }
+  if (plan.certificates.length + plan.newLists.length === 0) {
+    return refuse(args, `there is no certificate in ${quote(bundle)}`);
+  }
+  const difference = sayDifference(plan, table);
+  if (isNothingNew(plan)) return conclude(args, plan, { result: 'nothing-new', why: null, file: null }, difference);
+  if (dryRun) return conclude(args, plan, { result: 'would-place', why: null, file: null }, difference);
+  const placement = await placeImport(plan, store.folder);
+  if (!placement.ok) {
+    return refuse(
+      args,
+      `the trust store ${quote(store.folder)} cannot be written to (${placement.system}): run this as root`,
+    );
+  }
+  return conclude(args, plan, { result: 'placed', why: null, file: placement.path }, difference);
+}
+
+function sayDifference({ certificates, newLists, leftOut }: ImportPlan, table: Table): string {
+  const rows = [
+    ...certificates.map(({ certificate, role, isKnown }) => [
+      isKnown ? '=' : '+',
+      role,
+      isoDate(certificate.notAfter),
+      certificate.fingerprint.slice(0, 16),
+      certificate.subject.text,
+    ]),
+    ...newLists.map(({ issuer, nextUpdate, fingerprint }) => [
+      '+',
+      'revocation list',
+      nextUpdate === null ? '-' : isoDate(nextUpdate),
+      fingerprint.slice(0, 16),
+      issuer.text,
+    ]),
+    ...leftOut.map(({ name, why }) => [' ', 'left out', '', why, name]),
+  ];
+  return `${table([['', 'ROLE', 'VALID UNTIL', 'SHA-256', 'SUBJECT'], ...rows])}\n`;
+}
+
+const SENTENCES: Readonly<Record<Exclude<ImportResult['result'], 'refused'>, string>> = {
+  placed: 'Placed as',
+  'would-place': 'Nothing was placed (--dry-run).',
+  'nothing-new': 'The trust store holds all of it already.',
+};
+
+function conclude(
+  { json }: ImportArguments,
+  plan: ImportPlan,
+  result: ImportResult & { readonly result: Exclude<ImportResult['result'], 'refused'> },
+  difference: string,
+): Outcome {
+  if (json) {
+    const certificates = plan.certificates.map(({ certificate, role, isKnown }) => ({
+      subject: certificate.subject.text,
+      fingerprint: certificate.fingerprint,
+      notAfter: certificate.notAfter,
+      role,
+      isKnown,
+    }));
+    return { status: DONE, output: `${JSON.stringify({ ...result, certificates, leftOut: plan.leftOut }, null, 2)}\n` };
+  }
+  const { file } = result;
+  const sentence = SENTENCES[result.result];
+  const placed = file === null ? sentence : `${sentence} ${quote(file)}.\n${importHint(file)}`;
+  return { status: DONE, output: `${difference}\n${placed}\n` };
+}
+
+function refuse({ json }: ImportArguments, why: string): Outcome {
+  const result: ImportResult = { result: 'refused', why, file: null };
+  return { status: REFUSED, output: json ? `${JSON.stringify(result, null, 2)}\n` : `Refused: ${why}.\n` };
+}

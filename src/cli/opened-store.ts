@@ -1,0 +1,32 @@
+import { InvalidArgument } from '../internal/invalid-argument.js';
+import { readPolicyFile } from '../policy-file/read-policy-file.js';
+import { parsePolicy } from '../policy/parse-policy.js';
+import type { Policy } from '../policy/policy.js';
+import { PolicyError } from '../policy/policy-error.js';
+import { loadTrustStore } from '../trust-store/load-trust-store.js';
+import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import { viewTrust, type TrustView } from '../trust-store/trust-view.js';
+import type { StoreArguments } from './arguments.js';
+
+/** The trust store that a command line names, under the policy that it names. */
+export interface OpenedStore {
+  readonly policy: Policy;
+  readonly folder: string;
+  readonly snapshot: TrustStoreSnapshot;
+  readonly content: SnapshotContent;
+  readonly view: TrustView;
+}
+
+/** Reads it. Throws PolicyError for a policy that can't be used, or that names no folder where nobody else does. */
+export async function openStore({ trustStore, policy: file }: StoreArguments): Promise<OpenedStore> {
+  const policy = file === null ? parsePolicy({}) : await readPolicyFile(file);
+  const folder = trustStore ?? policy.trustStore.folder;
+  if (folder === null) {
+    const message = 'names no folder, and there is no --trust-store';
+    throw new PolicyError([{ path: 'trustStore', code: 'wrong-value', message }]);
+  }
+  const snapshot = await loadTrustStore(folder);
+  const content = contentOf(snapshot);
+  if (content === undefined) throw new InvalidArgument('unreachable: loadTrustStore has made it');
+  return { policy, folder: snapshot.folder, snapshot, content, view: viewTrust(content, policy.trustStore.roles) };
+}
