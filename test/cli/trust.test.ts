@@ -251,13 +251,7 @@ describe('install-gate health and forecast', () => {
     ['health of an expired pin', { 'pin.pem': authority.expiredPin }, ['health'], 2, 'certificate-expired'],
     ['forecast of nothing', { 'pin.pem': pin }, ['forecast'], 0, 'Nothing stops working until'],
     ['forecast of something', { 'pin.pem': pin }, ['forecast', '--until', '2999-01-01'], 1, 'CN=Vendor'],
-    [
-      'forecast of what has stopped',
-      { 'pin.pem': authority.expiredPin, 'b.pem': pin },
-      ['forecast'],
-      2,
-      'expired',
-    ],
+    ['forecast of what has stopped', { 'pin.pem': authority.expiredPin, 'b.pem': pin }, ['forecast'], 2, 'expired'],
   ])('%s', (_what, files, args, status, says) => {
     const folder = scene.store(files);
     // Who runs the tests may own the store: that is a warning, and beside the point here.

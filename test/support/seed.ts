@@ -25,7 +25,8 @@ function numRuns(): number {
   return isSoak() ? RUNS.full : RUNS.default;
 }
 
-function isSoak(): boolean {
+/** Whether counts are full (`npm run test:soak`) or small. */
+export function isSoak(): boolean {
   const soak = process.env['SOAK'];
   if (soak === undefined || soak === '') return false;
   if (soak !== 'full') throw new RangeError('SOAK must be "full" or unset');
