@@ -4,6 +4,7 @@ import { arch, availableParallelism, cpus, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { chooseSizes, compareContenders } from './big-files.mjs';
+import { timeLiveStore } from './live-store.mjs';
 import { timePaths } from './paths.mjs';
 import { timeSmallPlugin } from './small-plugin.mjs';
 
@@ -21,4 +22,5 @@ const processor = cpus()[0]?.model ?? 'unknown processor';
 console.log(`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} x ${processor}`);
 await timeSmallPlugin(folder);
 await timePaths(folder);
+await timeLiveStore(folder);
 await compareContenders(folder, sizes, rounds);
