@@ -111,10 +111,14 @@ function countWatches() {
   }
 }
 
+/** One of seven certificates. */
+function pem(index) {
+  return authority.pin('v1', { label: `event ${index % 7}` }).pem;
+}
+
 async function timeEvents(folder) {
   mkdirSync(folder);
   const at = (name) => join(folder, name);
-  const pem = (index) => authority.pin('v1', { label: `event ${index % 7}` }).pem;
   writeFileSync(at('steady.pem'), pin.pem);
   mkdirSync(at('..v0'));
   writeFileSync(at('..v0/linked.pem'), pem(0));
