@@ -89,6 +89,7 @@ export {
 export type { HealthCode, HealthFinding, HealthSeverity } from './health/health-finding.js';
 export type { Clock } from './internal/clock.js';
 export type { Environment } from './internal/environment.js';
+export type { GraceState } from './policy/grace-period.js';
 export { parsePolicy } from './policy/parse-policy.js';
 export { PolicyError, type PolicyIssue } from './policy/policy-error.js';
 export type {

@@ -45,6 +45,7 @@ export interface TrustStore extends AsyncDisposable {
   snapshot(): TrustStoreSnapshot;
   /** Looks at the folder now, reads it anew, and gives the snapshot. Never rejects for the folder's state. */
   refresh(): Promise<TrustStoreSnapshot>;
+  /** How it is doing, as far as is known without looking at the folder. */
   status(): TrustStoreStatus;
   /** @returns a function that removes the listener. What a listener throws is thrown outside of the store, as an uncaught exception. */
   on<Event extends keyof TrustStoreEvents>(
