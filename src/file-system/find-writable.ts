@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import type { AccessEvidence, WritablePlace } from '../decision/evidence.js';
+import { errorCode } from '../internal/error-code.js';
 import { processIdentity, type ProcessIdentity } from '../internal/process-identity.js';
 import { FileLookup, type FileMark } from './file-lookup.js';
 
@@ -45,27 +46,37 @@ export function findWritable({ what, path, places, identity }: Guarded): AccessE
 }
 
 /** In a sticky folder only owners rename and remove (path_resolution(7)): no excuse for the store itself, which anyone could add to. */
-function everyoneMay({ kind, mark }: GuardedPlace): boolean {
+function everyoneMay({ kind, mark, path }: GuardedPlace): boolean {
   const writable = (mark.mode & BIT.everyone) !== 0;
-  return writable && !(kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0);
+  return writable && !(kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0) && !isReadOnly(path);
 }
 
 function processMay(place: GuardedPlace, identity: NonNullable<ProcessIdentity>): readonly WritablePlace[] {
   const { kind, mark, path } = place;
   // Who owns it may change its mode.
-  if (mark.uid === identity.uid) return [shown(place, 'owner')];
+  if (mark.uid === identity.uid) return isReadOnly(path) ? [] : [shown(place, 'owner')];
   if (kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0) return [];
+  if (!isWritable(path)) return [];
   if ((mark.mode & BIT.group) !== 0 && identity.groups.includes(mark.gid)) return [shown(place, 'group')];
-  if ((mark.mode & BIT.everyone) !== 0) return [shown(place, 'everyone')];
-  return systemLets(path) ? [shown(place, 'access-control-list')] : [];
+  return [shown(place, (mark.mode & BIT.everyone) !== 0 ? 'everyone' : 'access-control-list')];
 }
 
-function systemLets(path: string): boolean {
+function isWritable(path: string): boolean {
+  return whyNotWritable(path) === null;
+}
+
+/** Modes say nothing where the file system is mounted for reading alone, as Kubernetes mounts its (with mode 1777). */
+function isReadOnly(path: string): boolean {
+  return whyNotWritable(path) === 'EROFS';
+}
+
+/** What the system has against this process's writing; null where it has nothing. */
+function whyNotWritable(path: string): string | null {
   try {
     fs.accessSync(path, fs.constants.W_OK);
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return errorCode(error);
   }
 }
 

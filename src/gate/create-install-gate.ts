@@ -74,7 +74,12 @@ export async function createInstallGate(options: InstallGateOptions = {}): Promi
   }
   const policy = await openPolicy(given.policy ?? {});
   const gate = new LiveInstallGate(policy, given);
-  await gate.refresh();
+  try {
+    await gate.refresh();
+  } catch (error) {
+    await gate.close();
+    throw error;
+  }
   return gate;
 }
 
@@ -148,10 +153,10 @@ class LiveInstallGate implements InstallGate {
     const current = await this.#policy.current();
     const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;
     return verifyUnder(current, artifact, signatureFile, current.policy, {
-      ...(clock === undefined ? {} : { clock }),
-      ...(environment === undefined ? {} : { environment }),
-      ...(store === null ? {} : { trustStore: store }),
       ...request,
+      ...(request.clock !== undefined || clock === undefined ? {} : { clock }),
+      ...(request.environment !== undefined || environment === undefined ? {} : { environment }),
+      ...(store === null ? {} : { trustStore: store }),
     });
   }
 
@@ -212,7 +217,7 @@ class LiveInstallGate implements InstallGate {
   }
 }
 
-/** Closing fails for nothing that anybody could mend. */
+/** One that couldn't be opened has told whoever asked for it. */
 async function closeStore(opening: Promise<LiveTrustStore> | undefined): Promise<void> {
-  await (await opening)?.close();
+  await (await opening?.catch(() => undefined))?.close();
 }

@@ -6,7 +6,8 @@ import type { Policy } from '../policy/policy.js';
 import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { viewTrust } from '../trust-store/trust-view.js';
 import { DAY_MILLIS } from '../policy/grace-period.js';
-import { checkAndRemember } from '../x509/certificate-signature.js';
+import { issuersWithin } from '../trust-store/issuers-within.js';
+import { MAX_PATH_LENGTH } from '../x509/path-budget.js';
 import type { Certificate } from '../x509/certificate.js';
 import type { IssuerSource } from '../x509/path-builder.js';
 
@@ -71,11 +72,16 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
   const content = snapshot === null ? undefined : contentOf(snapshot);
   if (content === undefined) return [];
   const view = viewTrust(content, policy.trustStore.roles);
+  const placed = [...view.byFingerprint.values()];
+  const intermediates = placed
+    .map(({ certificate }) => certificate)
+    .filter(({ fingerprint }) => view.roleOf.get(fingerprint) === 'intermediate');
+  const ends = endsOfIntermediates(intermediates, view.issuers);
   const items: ForecastItem[] = [];
-  for (const { certificate, file } of view.byFingerprint.values()) {
+  for (const { certificate, file } of placed) {
     const role = view.roleOf.get(certificate.fingerprint) ?? 'none';
     if (role === 'none') continue;
-    items.push(ofCertificate(certificate, role, file, view.issuers, now));
+    items.push(ofCertificate(certificate, role, file, ends, now));
   }
   for (const { list, file } of content.lists) {
     const { fingerprint, issuer, nextUpdate } = list;
@@ -105,11 +111,11 @@ function ofCertificate(
   certificate: Certificate,
   role: Exclude<CertificateRole, 'none'>,
   file: string,
-  issuers: IssuerSource,
+  ends: ReadonlyMap<string, End>,
   now: Date,
 ): ForecastItem {
   const { fingerprint, subject } = certificate;
-  const end = role === 'intermediate' ? endOfIntermediate(certificate, issuers, []) : endOfItself(certificate);
+  const end = role === 'intermediate' ? (ends.get(fingerprint) ?? MISSING) : endOfItself(certificate);
   const at = end.because === 'issuer-missing' ? now : new Date(end.lastMillis + SECOND_MILLIS);
   const name = `${quote(subject.text)} (${role}, in ${quote(file)})`;
   const message = {
@@ -130,22 +136,27 @@ function endOfItself({ notAfter }: Certificate): End {
   return { lastMillis: notAfter.getTime(), because: 'expires' };
 }
 
-/** It works as long as itself and some way up from it do. */
-function endOfIntermediate(certificate: Certificate, issuers: IssuerSource, below: readonly Certificate[]): End {
-  const { issuer } = certificate;
-  const isAbove = (each: Certificate) =>
-    !below.includes(each) && checkAndRemember(certificate, each.publicKey, false) === 'valid';
-  const anchors = issuers.anchors.named(issuer.key).filter(isAbove).map(endOfItself);
-  const intermediates = issuers.intermediates
-    .named(issuer.key)
-    .filter(isAbove)
-    // The depth of a path is bounded (8); a store's own CAs are few.
-    .map((each) => (below.length < 8 ? endOfIntermediate(each, issuers, [...below, certificate]) : endOfItself(each)));
-  const above = [...anchors, ...intermediates].filter(({ because }) => because !== 'issuer-missing');
-  if (above.length === 0) return { lastMillis: 0, because: 'issuer-missing' };
-  const longest = Math.max(...above.map(({ lastMillis }) => lastMillis));
-  const own = endOfItself(certificate);
-  return longest < own.lastMillis ? { lastMillis: longest, because: 'issuer-expires' } : own;
+const MISSING: End = { lastMillis: Number.NEGATIVE_INFINITY, because: 'issuer-missing' };
+
+/**
+ * When each intermediate ends: it works as long as itself and some way up from it do. Found from the anchors down, in as many rounds as
+ * the longest way has steps: certificates that vouch for each other in a ring lead to no anchor.
+ */
+function endsOfIntermediates(intermediates: readonly Certificate[], issuers: IssuerSource): ReadonlyMap<string, End> {
+  const above = new Map(intermediates.map((each) => [each.fingerprint, issuersWithin(each, issuers)]));
+  const ends = new Map<string, End>();
+  for (let round = 0; round < MAX_PATH_LENGTH; round++) {
+    for (const certificate of intermediates) {
+      const { anchors = [], intermediates: upper = [] } = above.get(certificate.fingerprint) ?? {};
+      const ways = [...anchors.map(endOfItself), ...upper.map(({ fingerprint }) => ends.get(fingerprint) ?? MISSING)];
+      const longest = Math.max(...ways.map(({ lastMillis }) => lastMillis));
+      if (longest === Number.NEGATIVE_INFINITY) continue;
+      const own = endOfItself(certificate);
+      const end: End = longest < own.lastMillis ? { lastMillis: longest, because: 'issuer-expires' } : own;
+      ends.set(certificate.fingerprint, end);
+    }
+  }
+  return ends;
 }
 
 function ofGrace({ gracePeriod }: Policy, now: Date): readonly ForecastItem[] {

@@ -1,5 +1,5 @@
 import { describeFinding } from '../decision/catalogue/index.js';
-import { warnOfConfiguration } from '../decision/catalogue/warning.js';
+import { warnOfConfiguration, warnOfMoreFindings } from '../decision/catalogue/warning.js';
 import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
 import type { AccessEvidence, ConfigurationFinding, PolicyFileEvidence } from '../decision/evidence.js';
 import { readFlags, rulesInEffect } from '../evidence/flags.js';
@@ -66,6 +66,8 @@ interface StatusFacts {
   readonly trustStore: LiveTrustStore | null;
 }
 
+/** A store full of rubbish must not make a page of a megabyte. */
+const MAX_STORE_FINDINGS = 50;
 /** As far ahead as anybody plans. */
 const HORIZON = new Date('9999-12-31T23:59:59Z');
 
@@ -132,8 +134,8 @@ function faultsOf(
       faults.push({ code, ...describeFinding(code, { folder, detail }) });
     }
     if (watching.mode === 'polling' && watching.because !== null) faults.push(describeLostEvents(watching.because));
-    for (const finding of findings) {
-      const { code, message, remedy } = warnOfStoreFinding(finding);
+    const shown = findings.slice(0, MAX_STORE_FINDINGS).map(warnOfStoreFinding);
+    for (const { code, message, remedy } of [...shown, ...warnOfMoreFindings(findings.length - MAX_STORE_FINDINGS)]) {
       faults.push({ code, message, remedy });
     }
   }

@@ -7,7 +7,7 @@ import { DAY_MILLIS } from '../policy/grace-period.js';
 import { isUsableEd25519Key } from '../signature/ed25519-public-key.js';
 import type { PlacedCertificate, PlacedList, SnapshotContent } from '../trust-store/snapshot.js';
 import type { TrustView } from '../trust-store/trust-view.js';
-import { checkAndRemember } from '../x509/certificate-signature.js';
+import { issuersWithin } from '../trust-store/issuers-within.js';
 import { namesCodeSigning } from '../x509/checks/check-extended-key-usage.js';
 import { readSignatureAlgorithm } from '../x509/signature-algorithm.js';
 import type { HealthCode, HealthFinding, HealthSeverity } from './health-finding.js';
@@ -127,8 +127,11 @@ function ofPaths(trusted: readonly PlacedCertificate[], view: TrustView, now: Da
   const intermediates = trusted.filter((placed) => roleOf(view, placed) === 'intermediate');
   const findings: HealthFinding[] = [];
 
+  const below = new Map<string, PlacedCertificate[]>();
   for (const placed of intermediates) {
-    if (trusted.some((each) => each !== placed && isIssuedBy(placed, each))) continue;
+    const { anchors: above, intermediates: upper } = issuersWithin(placed.certificate, view.issuers);
+    for (const { fingerprint } of above) below.set(fingerprint, [...(below.get(fingerprint) ?? []), placed]);
+    if (above.length + upper.length > 0) continue;
     const message = `${nameOf(placed, 'intermediate')} was issued by ${quote(placed.certificate.issuer.text)}, which is not in the trust store; nothing below it verifies.`;
     findings.push(
       finding(
@@ -155,9 +158,9 @@ function ofPaths(trusted: readonly PlacedCertificate[], view: TrustView, now: Da
         ),
       );
     }
-    const below = intermediates.filter((each) => isIssuedBy(each, anchor));
-    const newest = Math.max(...below.map((each) => each.certificate.notAfter.getTime()));
-    if (below.length === 0) {
+    const issued = below.get(certificate.fingerprint) ?? [];
+    const newest = Math.max(...issued.map((each) => each.certificate.notAfter.getTime()));
+    if (issued.length === 0) {
       const message = `No intermediate below ${name} is in the trust store; apps verify only if they bring it along.`;
       findings.push(
         finding(
@@ -174,12 +177,6 @@ function ofPaths(trusted: readonly PlacedCertificate[], view: TrustView, now: Da
     }
   }
   return findings;
-}
-
-function isIssuedBy(child: PlacedCertificate, { certificate: { subject, publicKey } }: PlacedCertificate): boolean {
-  return (
-    child.certificate.issuer.key === subject.key && checkAndRemember(child.certificate, publicKey, false) === 'valid'
-  );
 }
 
 function ofUse(

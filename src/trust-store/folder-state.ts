@@ -150,7 +150,8 @@ export function guardedPlaces(state: FolderState): readonly GuardedPlace[] {
     if (typeof entry === 'string') continue;
     const { mark, target } = entry;
     if (mark.kind === 'file') places.push({ path: join(state.resolved, name), kind: 'file', mark });
-    if (target !== null && typeof target !== 'string')
+    // A link to a folder isn't entered.
+    if (target !== null && typeof target !== 'string' && target.mark.kind === 'file')
       places.push({ path: target.path, kind: 'link-target', mark: target.mark });
   }
   for (const [path, mark] of state.foldersOnTheWay) {

@@ -243,7 +243,7 @@ export class LiveTrustStore implements TrustStore {
     else clearTimeout(this.#debounce);
     this.#debounce = setTimeout(() => {
       this.#debounce = null;
-      void this.current();
+      this.#lookQuietly();
     }, debounceMillis);
     this.#debounce.unref();
   }
@@ -258,8 +258,13 @@ export class LiveTrustStore implements TrustStore {
     if (this.#waiting > 0) this.#rescan.ref();
   }
 
+  /** What the clock that the host has handed in may throw is told to whoever asks next. */
+  #lookQuietly(): void {
+    this.current().catch(() => undefined);
+  }
+
   #lookEvery(millis: number): NodeJS.Timeout {
-    return setInterval(() => void this.current(), millis).unref();
+    return setInterval(() => this.#lookQuietly(), millis).unref();
   }
 
   #setWatching(watching: WatchMode): void {

@@ -2,6 +2,7 @@ import type { AccessEvidence } from '../decision/evidence.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { sha256Hex } from '../internal/bytes.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
 import { pause } from '../internal/pause.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import type { AssignableRole } from '../policy/policy.js';
@@ -54,6 +55,7 @@ export async function takeSnapshot(
   clock: Clock,
 ): Promise<Taking> {
   const loadedMillis = clock.now().getTime();
+  if (Number.isNaN(loadedMillis)) throw new InvalidArgument('the clock gave no valid Date');
   let before = await readFolderState(folder);
   for (let attempt = 0; ; attempt++) {
     const readMillis = systemClock.now().getTime();

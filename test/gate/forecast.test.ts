@@ -80,6 +80,37 @@ describe('A forecast', () => {
     expect(lines).toContain('0: certificate intermediate mid.pem issuer-missing');
   });
 
+  it('comes to an end where CAs vouch for each other, and where hundreds share a name', async () => {
+    const keys = Array.from({ length: 60 }, (_, index) => authority.key(`crowd ${index}`));
+    const ca = {
+      basicConstraints: { ca: true },
+      keyUsage: ['keyCertSign'],
+      notBefore: inDays(-1),
+      notAfter: inDays(90),
+    } as const;
+    const crowd = keys.map((key) => authority.mint({ subject: 'Crowd', key, ...ca }));
+    const ring = crowd.flatMap((issuer, index) => {
+      const key = keys[(index + 1) % keys.length];
+      return key === undefined
+        ? []
+        : [
+            authority.mint({
+              subject: 'Crowd',
+              key,
+              issuer,
+              ...ca,
+              subjectKeyIdentifier: false,
+              authorityKeyIdentifier: false,
+            }),
+          ];
+    });
+    const files = Object.fromEntries(ring.map((each, index) => [`${index}.pem`, each]));
+    const started = performance.now();
+    const lines = await forecastOf({ ...files, 'pin.pem': authority.pin() });
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(lines.filter((line) => line.endsWith('issuer-missing'))).toHaveLength(60);
+  });
+
   it('tells what has stopped, revocation lists, and the grace period', async () => {
     const root = rootFor('Root with list', 500);
     const gone = authority.mint({

@@ -82,7 +82,37 @@ describe('A gate', () => {
     expect([verdictOf(decision), decision.origin]).toEqual(['allow verified', 'upload']);
   });
 
+  it('takes an undefined key of a request for one that isn’t there', async () => {
+    const gate = await gateWith({ trustStore: scene.store({ pin }) });
+    const request: object = { trustStore: undefined, clock: undefined, environment: undefined };
+    expect(verdictOf(await gate.verify(scene.artifactPath, signature, request))).toBe('allow verified');
+  });
+
+  it('tells whoever asks what its clock throws, and nobody else', async () => {
+    let isBroken = false;
+    const broken = {
+      now: () => {
+        if (isBroken) throw new RangeError('no time');
+        return authority.at;
+      },
+    };
+    const folder = scene.store({ pin });
+    const gate = await gateWith({ trustStore: folder, clock: broken, watch: { watch: 'polling', rescanMillis: 100 } });
+    isBroken = true;
+    writeFileSync(join(folder, 'more.pem'), other.pem);
+    await new Promise((resolve) => void setTimeout(resolve, 300));
+    await expect(gate.verify(scene.artifactPath, signature)).rejects.toThrow('no time');
+    isBroken = false;
+    expect(await verdict(gate)).toBe('allow verified');
+  });
+
+  it('refuses a clock that gives no instant', async () => {
+    const clockless = { now: () => new Date(Number.NaN) };
+    await expect(gateWith({ trustStore: scene.store({ pin }), clock: clockless })).rejects.toThrow(TypeError);
+  });
+
   it.each<[what: string, options: object]>([
+    ['options of its store that are none', { trustStore: 'x', watch: { rescanMillis: 1 } }],
     ['an unknown option', { trustStores: 'x' }],
     ['a store that is none', { trustStore: { snapshot: () => null } }],
     ['a policy file and more', { policy: { file: 'x', level: 'strict' } }],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -181,6 +182,36 @@ describe.skipIf(!isRoot)(
     });
   },
 );
+
+const canMount =
+  spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '--bind', '/tmp', '/tmp']).status === 0;
+
+describe.skipIf(!canMount)(
+  canMount
+    ? 'A store that is mounted for reading alone'
+    : 'A store that is mounted for reading alone [skipped: nothing can be mounted here]',
+  () => {
+    it('is safe whatever its mode says, as Kubernetes mounts its', () => {
+      chmodSync(store, 0o1777);
+      const expression = `const { checks } = await gate.verifyInstall(new Uint8Array([1]), null, {}, { trustStore: ${JSON.stringify(store)} }); return checks.map(({ check, code }) => check + ' ' + code);`;
+      expect(host.run(expression)).toContain('trust-store-safety writable-by-everyone');
+      const mount = `mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"`;
+      const prefix = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', mount, store];
+      expect(host.run(expression, prefix)).toContain('trust-store-safety passed');
+    });
+  },
+);
+
+describe('A link to a folder', () => {
+  it('isn’t entered, so that nobody asks who could write there', async () => {
+    const folder = scene.path('elsewhere');
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    symlinkSync(folder, join(store, 'docs'));
+    const decision = await scene.verify({ signature: null, store });
+    expect(rowOf(decision, 'trust-store-safety').code).toBe('passed');
+  });
+});
 
 describe('Where the tests are run by root', () => {
   it.skipIf(!isRoot)('isolation is never passed [needs root]', async () => {

@@ -46,14 +46,18 @@ export function useUnprivilegedPackage() {
   return {
     folder,
     /** Runs a program whose last expression is printed as JSON; gives what it is. */
-    run(expression: string): unknown {
+    run(expression: string, prefix: readonly string[] = []): unknown {
       const source = `import * as gate from 'install-gate'; console.log(JSON.stringify(await (async () => { ${expression} })()));`;
-      const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
-        cwd: folder,
-        encoding: 'utf8',
-        timeout: 20_000,
-        ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-      });
+      const { stdout, stderr, status } = spawnSync(
+        'env',
+        [...prefix, process.execPath, '--input-type=module', '--eval', source],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          timeout: 20_000,
+          ...(isRoot && prefix.length === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
+        },
+      );
       if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);
       return JSON.parse(stdout);
     },
