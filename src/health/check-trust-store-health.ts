@@ -20,6 +20,7 @@ import type { TrustStore } from '../trust-store/trust-store.js';
 import { faultOfView, viewTrust } from '../trust-store/trust-view.js';
 import { readAccessControlLists } from './access-control-lists.js';
 import { findInCertificates } from './certificate-findings.js';
+import { findOwners } from './ownership-findings.js';
 import type { HealthFinding, HealthSeverity } from './health-finding.js';
 
 /** What to look at, and what to judge by. */
@@ -99,6 +100,7 @@ export async function checkTrustStoreHealth(
   const findings = [
     ...ofFault(content.fault ?? faultOfView(view), snapshot.folder),
     ...access.flatMap(ofAccess),
+    ...(content.state === null ? [] : findOwners(guardedPlaces(content.state), content.state.identity)),
     ...(content.state === null ? [] : await ofLists(content.state)),
     ...(content.state === null ? [] : ofLinks(content.state)),
     ...view.findings.map((finding) => {

@@ -16,6 +16,8 @@ export type HealthCode =
   | 'pin-not-used'
   | 'certificate-duplicated'
   | 'link-leads-out'
+  | 'owner-not-root'
+  | 'writable-by-group'
   | 'access-control-list';
 
 /** Something that an operator should know. */

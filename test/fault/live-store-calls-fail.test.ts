@@ -1,5 +1,8 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openTrustStore } from '../../src/index.js';
+import { planImport, placeImport } from '../../src/bundle/import-bundle.js';
+import { createInstallGate, loadTrustStore, openTrustStore } from '../../src/index.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 import { endFault, planFault, systemError, type FileCall } from './faulty-file-system.js';
 
@@ -87,5 +90,61 @@ describe.each(['EIO', 'EACCES', 'EMFILE', 'ESTALE'])('Where calls of the file sy
     endFault();
     expect(verdictOf(await decide(store))).toBe('allow verified');
     expect(store.status().findings).toEqual([]);
+  });
+});
+
+describe.each(['EIO', 'EACCES', 'EMFILE'])('Where calls for a gate’s policy file fail by %s', (code) => {
+  const error = systemError(code);
+  const why = { reason: 'stolen', date: '2026-01-01' };
+
+  it('the last good policy applies, and the row says so', async () => {
+    const file = scene.file('policy.json', JSON.stringify({ revocation: { denied: [{ key: pin.keyId, ...why }] } }));
+    await using gate = await createInstallGate({
+      trustStore: folder,
+      policy: { file },
+      clock: scene.clock,
+      environment: {},
+    });
+    const operations = new Set<string>();
+    for (let failing = 1; ; failing++) {
+      planFault({ counts: ({ path }) => path === file, failing, error });
+      const decision = await gate.verify(scene.artifactPath, signature);
+      const { calls, stillOpen } = endFault();
+      expect(stillOpen).toBe(0);
+      expect(verdictOf(decision)).toBe('deny key-denied');
+      if (calls.length < failing) break;
+      const { operation } = calls[failing - 1] ?? { operation: '' };
+      operations.add(operation);
+      const expected =
+        operation === 'lstat' || operation === 'close'
+          ? ['passed', 'policy-file-unreadable']
+          : ['policy-file-unreadable'];
+      expect(expected).toContain(rowOf(decision, 'policy').code);
+    }
+    expect([...operations]).toEqual(expect.arrayContaining(['open', 'stat', 'read', 'lstat']));
+    expect(rowOf(await gate.verify(scene.artifactPath, signature), 'policy').code).toBe('passed');
+  });
+});
+
+describe.each(['EIO', 'ENOSPC', 'EACCES'])('Where calls for placing an import fail by %s', (code) => {
+  it('it is placed whole, or nothing is, and nothing is left behind', async () => {
+    const store = scene.store({ 'pin.pem': pin });
+    const operations: string[] = [];
+    for (let failing = 1; ; failing++) {
+      planFault({ counts: ({ path }) => path.startsWith(store), failing, error: systemError(code) });
+      const snapshot = await loadTrustStore(scene.store({ 'pin.pem': pin }));
+      const plan = planImport([{ name: 'root.pem', bytes: Buffer.from(scene.authority.root.pem) }], snapshot);
+      const placement = await placeImport(plan, store);
+      const { calls } = endFault();
+      const names = readdirSync(store);
+      const placed = names.filter((name) => name.startsWith('imported-'));
+      expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
+      expect(placed).toHaveLength(placement.ok ? 1 : 0);
+      for (const name of placed) rmSync(join(store, name));
+      if (calls.length < failing) break;
+      operations.push(calls[failing - 1]?.operation ?? '');
+      if (!placement.ok) expect(placement.system).toBe(code);
+    }
+    expect(operations).toEqual(expect.arrayContaining(['open', 'close']));
   });
 });

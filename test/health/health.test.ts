@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkTrustStoreHealth, openTrustStore, type HealthOptions } from '../../src/index.js';
 import type { LooseTemplate } from '../../src/testing/index.js';
 import { createScene, type Files } from '../support/scene.js';
+import { isRoot } from '../support/unprivileged.js';
 
 const scene = createScene();
 const { authority, clock } = scene;
@@ -215,6 +216,38 @@ describe('Health', () => {
     },
   );
 });
+
+describe.skipIf(!isRoot)(
+  isRoot ? 'Owners and groups' : 'Owners and groups [skipped: these tests are not run by root]',
+  () => {
+    it.each<[what: string, make: (folder: string) => void, expected: readonly string[]]>([
+      ['root’s alone', () => undefined, []],
+      ['a store of somebody’s', (folder) => chownSync(folder, 4242, 0), ['owner-not-root']],
+      ['a file of somebody’s', (folder) => chownSync(join(folder, 'a.pem'), 4242, 0), ['owner-not-root']],
+      [
+        'a store that a group may write',
+        (folder) => {
+          chownSync(folder, 0, 4242);
+          chmodSync(folder, 0o775);
+        },
+        ['writable-by-group'],
+      ],
+      ['a store that root’s own group may write', (folder) => chmodSync(folder, 0o775), []],
+      ['a folder above of somebody’s', (folder) => chownSync(dirname(folder), 4242, 0), ['owner-not-root']],
+    ])('%s', async (_what, make, expected) => {
+      const folder = join(scene.path('above'), 'store');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'a.pem'), pinFor('Pin').pem);
+      make(folder);
+      const found = await findingsOf(folder);
+      expect(found.map(({ code }) => code)).toEqual(expected);
+      for (const { remedy } of found) {
+        const command = remedy?.split(': ').at(-1) ?? '';
+        expect(spawnSync('sh', ['-c', command]).status).toBe(0);
+      }
+    });
+  },
+);
 
 const canSetLists = spawnSync('sh', ['-c', 'command -v setfacl && command -v getfacl']).status === 0;
 
