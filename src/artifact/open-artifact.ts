@@ -1,6 +1,7 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ArtifactFaultCode } from '../decision/codes.js';
 import { errorCode } from '../internal/error-code.js';
@@ -47,6 +48,14 @@ export async function closeArtifact(opened: OpenResult): Promise<void> {
 /** Destroys a stream that won't be opened; anything else stays its caller's. */
 export function abandonArtifact(source: ArtifactKind): void {
   if (source.kind === 'stream') readIterable(source.stream).close();
+}
+
+/**
+ * Takes over a stream that is opened later: what befalls it meanwhile is found then, and crashes nobody. An error that nobody listens
+ * for is an uncaught exception.
+ */
+export function takeOverArtifact(source: ArtifactKind): void {
+  if (source.kind === 'stream' && source.stream instanceof Readable) source.stream.on('error', () => undefined);
 }
 
 /** How to open it. */

@@ -6,6 +6,7 @@ import { errorCode } from '../internal/error-code.js';
 import { shellQuote } from '../internal/shell-quote.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { recogniseFile } from '../trust-store/recognise-file.js';
+import { MAX_FILE_BYTES } from '../trust-store/read-folder.js';
 import { naturalRole } from '../trust-store/role.js';
 import type { TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import type { CertificateRole } from '../decision/evidence.js';
@@ -37,6 +38,10 @@ export function planImport(files: readonly BundledFile[], snapshot: TrustStoreSn
   const lists = new Map<string, RevocationList>();
   const leftOut: { name: string; why: string }[] = [];
   for (const { name, bytes } of files) {
+    if (bytes.byteLength > MAX_FILE_BYTES) {
+      leftOut.push({ name: harmless(name), why: 'file-too-large' });
+      continue;
+    }
     const content = recogniseFile(bytes, sha256Hex(bytes));
     if (!content.ok) {
       leftOut.push({ name: harmless(name), why: content.code });
@@ -62,16 +67,24 @@ export type Placement = { readonly ok: true; readonly path: string } | { readonl
 
 const MODE = 0o644;
 
+/** Whether what is new fits into one file of a trust store. */
+export function isPlaceable(plan: ImportPlan): boolean {
+  return Buffer.byteLength(textOf(plan)) <= MAX_FILE_BYTES;
+}
+
+function textOf({ certificates, newLists }: ImportPlan): string {
+  return [
+    ...certificates.filter(({ isKnown }) => !isKnown).map(({ certificate }) => pem('CERTIFICATE', certificate.der)),
+    ...newLists.map((list) => pem('X509 CRL', list.der)),
+  ].join('');
+}
+
 /**
  * Places what is new in one file, which appears whole or not at all: written under a name that a trust store ignores, flushed, renamed.
  * The name is made of the content: the same import twice is the same file.
  */
 export async function placeImport(plan: ImportPlan, folder: string): Promise<Placement> {
-  const added = plan.certificates.filter(({ isKnown }) => !isKnown);
-  const text = [
-    ...added.map(({ certificate }) => pem('CERTIFICATE', certificate.der)),
-    ...plan.newLists.map((list) => pem('X509 CRL', list.der)),
-  ].join('');
+  const text = textOf(plan);
   const name = `imported-${sha256Hex(Buffer.from(text)).slice(0, 16)}.pem`;
   const path = join(folder, name);
   const temporary = join(folder, `.${name}.${process.pid}.tmp`);

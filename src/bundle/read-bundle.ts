@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { basename } from 'node:path';
 import { startsWith } from '../internal/bytes.js';
+import { harmless } from '../internal/untrusted-text.js';
 
 /** A file out of a bundle; a bundle that is no archive is its only one. */
 export interface BundledFile {
@@ -38,7 +39,7 @@ export async function readBundle(bytes: Uint8Array, name: string): Promise<Bundl
     return checkBounds(isTar(bytes) ? await readTar(bytes) : [{ name, bytes }]);
   } catch (error) {
     // What a broken archive makes its reader throw is an answer about the bundle.
-    return { ok: false, why: error instanceof Error ? error.message : 'it cannot be read' };
+    return { ok: false, why: error instanceof Error ? harmless(error.message) : 'it cannot be read' };
   }
 }
 
@@ -54,7 +55,8 @@ function isTar(bytes: Uint8Array): boolean {
 
 async function readTar(bytes: Uint8Array): Promise<readonly BundledFile[]> {
   const { parseTar } = await import('nanotar');
-  return parseTar(bytes).flatMap(({ name, type, data }) =>
+  // An exact copy: the reader looks at the whole of the memory that the bytes are a part of.
+  return parseTar(new Uint8Array(bytes)).flatMap(({ name, type, data }) =>
     type === 'file' && data !== undefined ? [{ name: basename(name), bytes: data }] : [],
   );
 }

@@ -1,4 +1,11 @@
-import { importHint, isNothingNew, placeImport, planImport, type ImportPlan } from '../bundle/import-bundle.js';
+import {
+  importHint,
+  isNothingNew,
+  isPlaceable,
+  placeImport,
+  planImport,
+  type ImportPlan,
+} from '../bundle/import-bundle.js';
 import { MAX_BUNDLE_BYTES, readBundle } from '../bundle/read-bundle.js';
 import { sha256Hex } from '../internal/bytes.js';
 import { isoDate } from '../internal/instant.js';
@@ -11,6 +18,9 @@ import type { Table } from './table.js';
 
 const DONE = 0;
 const REFUSED = 1;
+
+/** What may hold a private key. */
+const KEYS: ReadonlySet<string> = new Set(['private-key', 'pkcs12-keystore', 'java-keystore']);
 
 /** What `trust import` came to, for `--json`. */
 interface ImportResult {
@@ -40,14 +50,23 @@ export async function runTrustImport(args: ImportArguments, table: Table): Promi
     return refuse(args, `the trust store ${quote(store.folder)} cannot be used (${fault.code})`);
   }
   const plan = planImport(content.files, store.snapshot);
-  if (plan.leftOut.some(({ why }) => why === 'private-key')) {
-    return refuse(args, `there is a private key in ${quote(bundle)}: whoever shipped it can be trusted with nothing`);
+  if (plan.leftOut.some(({ why }) => KEYS.has(why))) {
+    return refuse(
+      args,
+      `there is a private key, or a keystore that may hold one, in ${quote(bundle)}: a CA ships none`,
+    );
   }
   if (plan.certificates.length + plan.newLists.length === 0) {
     return refuse(args, `there is no certificate in ${quote(bundle)}`);
   }
   const difference = sayDifference(plan, table);
   if (isNothingNew(plan)) return conclude(args, plan, { result: 'nothing-new', why: null, file: null }, difference);
+  if (!isPlaceable(plan)) {
+    return refuse(
+      args,
+      `what is new in ${quote(bundle)} is too large for one file of a trust store (1 MiB): place its revocation lists by hand, each in a file of its own`,
+    );
+  }
   if (dryRun) return conclude(args, plan, { result: 'would-place', why: null, file: null }, difference);
   const placement = await placeImport(plan, store.folder);
   if (!placement.ok) {

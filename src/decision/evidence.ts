@@ -164,8 +164,8 @@ export interface StoreFinding {
 /** A place where something else could be put in the place of what is trusted. */
 export interface WritablePlace {
   readonly path: string;
-  /** The folder or file itself, what a link in it leads to, or a folder in which one of their names is looked up. */
-  readonly kind: 'folder' | 'file' | 'link-target' | 'folder-above';
+  /** The folder or file itself, what a link in it leads to, a folder in which one of their names is looked up, a link on the way. */
+  readonly kind: 'folder' | 'file' | 'link-target' | 'folder-above' | 'link';
   /** What lets them write. */
   readonly through: 'everyone' | 'owner' | 'group' | 'access-control-list';
 }
@@ -181,8 +181,11 @@ export interface AccessEvidence {
   readonly process: readonly WritablePlace[];
   /** How many places the two lists leave out. */
   readonly placesOmitted: number;
-  /** Why it can't be told of this process: it is root, or the platform has no such rights; of everyone it can't be told there either. */
-  readonly notCheckable: 'root' | 'platform' | null;
+  /**
+   * Why it can't be told of this process: it is root, or has privileges beyond its user's, or the platform has no such rights; of
+   * everyone it can't be told there either.
+   */
+  readonly notCheckable: 'root' | 'privileged' | 'platform' | null;
 }
 
 /** Something about the host's own settings that an operator should know. */
@@ -196,6 +199,8 @@ export type ConfigurationFinding = {
     | { readonly code: 'setting-unknown'; readonly didYouMean: string | null }
     /** Neither `true` nor `false`. */
     | { readonly code: 'setting-invalid'; readonly value: string }
+    /** A variable with options that can't be taken apart: nothing in it counts. */
+    | { readonly code: 'options-not-understood' }
     /** Another source says otherwise; this one won. */
     | { readonly code: 'settings-disagree'; readonly value: string }
   );

@@ -34,10 +34,16 @@ export class FileLookup {
   readonly #marks = new Map<string, FileMark>();
   readonly #links = new Map<string, string>();
   readonly #folders = new Map<string, FileMark>();
+  readonly #followed = new Map<string, FileMark>();
 
   /** The folders on the way to whatever was resolved, by path. */
   get foldersOnTheWay(): ReadonlyMap<string, FileMark> {
     return this.#folders;
+  }
+
+  /** The links that were followed, by path. */
+  get followedLinks(): ReadonlyMap<string, FileMark> {
+    return this.#followed;
   }
 
   /** Marks a file without following a link. Throws what the system says. */
@@ -75,6 +81,7 @@ export class FileLookup {
         continue;
       }
       if (++links > MAX_LINKS) throw Object.assign(new Error('too many links'), { code: 'ELOOP' });
+      this.#followed.set(next, this.mark(next));
       const target = this.#readLink(next);
       if (isAbsolute(target)) current = parse(target).root;
       pending = [...(isAbsolute(target) ? target.slice(current.length) : target).split(sep), ...pending];

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import type { AccessEvidence, WritablePlace } from '../decision/evidence.js';
 import { errorCode } from '../internal/error-code.js';
-import { processIdentity, type ProcessIdentity } from '../internal/process-identity.js';
+import { isPrivileged, processIdentity, type ProcessIdentity } from '../internal/process-identity.js';
 import { FileLookup, type FileMark } from './file-lookup.js';
 
 /** One thing that somebody might change, and with it what is trusted. */
@@ -41,18 +42,21 @@ export function findWritable({ what, path, places, identity }: Guarded): AccessE
     everyone: everyone.slice(0, MAX_SHOWN),
     process: own.slice(0, MAX_SHOWN),
     placesOmitted: Math.max(0, everyone.length - MAX_SHOWN) + Math.max(0, own.length - MAX_SHOWN),
-    notCheckable: identity.uid === 0 ? 'root' : null,
+    notCheckable: identity.uid === 0 ? 'root' : isPrivileged() ? 'privileged' : null,
   };
 }
 
 /** In a sticky folder only owners rename and remove (path_resolution(7)): no excuse for the store itself, which anyone could add to. */
 function everyoneMay({ kind, mark, path }: GuardedPlace): boolean {
+  if (kind === 'link') return false;
   const writable = (mark.mode & BIT.everyone) !== 0;
   return writable && !(kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0) && !isReadOnly(path);
 }
 
 function processMay(place: GuardedPlace, identity: NonNullable<ProcessIdentity>): readonly WritablePlace[] {
   const { kind, mark, path } = place;
+  // A link has no mode; who owns it may put another in its place, in a sticky folder too.
+  if (kind === 'link') return mark.uid === identity.uid && !isReadOnly(dirname(path)) ? [shown(place, 'owner')] : [];
   // Who owns it may change its mode.
   if (mark.uid === identity.uid) return isReadOnly(path) ? [] : [shown(place, 'owner')];
   if (kind === 'folder-above' && (mark.mode & BIT.sticky) !== 0) return [];
@@ -84,15 +88,24 @@ function shown({ path, kind }: GuardedPlace, through: WritablePlace['through']):
   return { path, kind, through };
 }
 
-/** Who could change one file, and the folders on the way to it; nothing where it can't be looked at. */
+/**
+ * Who could change one file, and the folders on the way to it. Where there is no such file, who could put one there: the nearest folder
+ * that exists counts as the file's own, in which a sticky bit is no excuse.
+ *
+ * @param path - absolute.
+ * @returns nothing where it can't be looked at.
+ */
 export function accessOfFile(what: AccessEvidence['what'], path: string): readonly AccessEvidence[] {
-  try {
-    const lookup = new FileLookup();
-    const found = lookup.resolve(path);
-    const places: GuardedPlace[] = [{ ...found, kind: 'file' }];
-    for (const [folder, mark] of lookup.foldersOnTheWay) places.push({ path: folder, kind: 'folder-above', mark });
-    return [findWritable({ what, path, places, identity: processIdentity() })];
-  } catch {
-    return [];
+  for (let existing = path; ; existing = dirname(existing)) {
+    try {
+      const lookup = new FileLookup();
+      const found = lookup.resolve(existing);
+      const places: GuardedPlace[] = [{ ...found, kind: existing === path ? 'file' : 'folder' }];
+      for (const [folder, mark] of lookup.foldersOnTheWay) places.push({ path: folder, kind: 'folder-above', mark });
+      for (const [link, mark] of lookup.followedLinks) places.push({ path: link, kind: 'link', mark });
+      return [findWritable({ what, path, places, identity: processIdentity() })];
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT' || existing === dirname(existing)) return [];
+    }
   }
 }

@@ -10,8 +10,9 @@ export interface NearestPlace {
 
 /** Finds it. Never throws. */
 export function nearestPlace(path: string): NearestPlace {
-  const parent = dirname(path);
-  return existsSync(parent) || parent === dirname(parent) ? { parent, name: basename(path) } : nearestPlace(parent);
+  let [name, parent] = [basename(path), dirname(path)];
+  while (!existsSync(parent) && parent !== dirname(parent)) [name, parent] = [basename(parent), dirname(parent)];
+  return { parent, name };
 }
 
 /** A watch of a folder's direct entries. */

@@ -1,10 +1,12 @@
-import type { ArtifactSource } from '../artifact/artifact-source.js';
+import { resolve } from 'node:path';
+import { classifyArtifact, type ArtifactSource } from '../artifact/artifact-source.js';
+import { abandonArtifact, takeOverArtifact } from '../artifact/open-artifact.js';
 import type { InstallDecision } from '../decision/decision.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { processEnvironment, type Environment } from '../internal/environment.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
-import { resolvePath } from '../internal/resolve-path.js';
+import { resolveIfPath, resolvePath } from '../internal/resolve-path.js';
 import { FollowedPolicyFile, jsonPolicyFile } from '../policy-file/followed-policy-file.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
@@ -136,6 +138,8 @@ class LiveInstallGate implements InstallGate {
   /** The store that the gate has opened itself, by its folder. */
   #own: { readonly folder: string; readonly opening: Promise<LiveTrustStore> } | null = null;
   #lastStore: LiveTrustStore | null = null;
+  /** The working directory in which relative folders were meant. */
+  readonly #base = resolve('.');
   #isClosed = false;
 
   constructor(policy: PolicySource, options: InstallGateOptions) {
@@ -148,16 +152,29 @@ class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     request: InstallRequest = {},
   ): Promise<InstallDecision> {
-    if (this.#isClosed) throw new InvalidArgument('the gate has been closed');
+    const kind = classifyArtifact(artifact);
+    // Now, not after the policy has been read: the stream is the gate's from the call on, and paths mean this working directory.
+    takeOverArtifact(kind);
+    const source = kind.kind === 'path' ? kind.path : artifact;
+    const signature = resolveIfPath(signatureFile);
     const { clock, environment } = this.#options;
-    const current = await this.#policy.current();
-    const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;
-    return verifyUnder(current, artifact, signatureFile, current.policy, {
+    const { current, store } = await this.#prepare(request).catch((error: unknown) => {
+      abandonArtifact(kind);
+      throw error;
+    });
+    return verifyUnder(current, source, signature, current.policy, {
       ...request,
       ...(request.clock !== undefined || clock === undefined ? {} : { clock }),
       ...(request.environment !== undefined || environment === undefined ? {} : { environment }),
       ...(store === null ? {} : { trustStore: store }),
     });
+  }
+
+  async #prepare(request: InstallRequest) {
+    if (this.#isClosed) throw new InvalidArgument('the gate has been closed');
+    const current = await this.#policy.current();
+    const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;
+    return { current, store };
   }
 
   status(): GateStatus {
@@ -203,14 +220,21 @@ class LiveInstallGate implements InstallGate {
   /** A policy that names another folder than before has that one opened, and the old one closed. */
   async #storeFor(policy: Policy): Promise<string | LiveTrustStore | null> {
     const { trustStore = policy.trustStore.folder, watch = {}, clock } = this.#options;
-    const folder = typeof trustStore === 'string' ? resolvePath(trustStore) : null;
+    const folder = typeof trustStore === 'string' ? resolve(this.#base, trustStore) : null;
     // An evaluation that has begun before the gate was closed opens nothing that nobody closes.
     if (this.#isClosed && folder !== null) return folder;
     if (this.#own?.folder !== folder) {
       const old = this.#own;
-      const opening = (each: string) => openLiveStore(each, { ...watch, ...(clock === undefined ? {} : { clock }) });
-      this.#own = folder === null ? null : { folder, opening: opening(folder) };
+      this.#own =
+        folder === null
+          ? null
+          : { folder, opening: openLiveStore(folder, { ...watch, ...(clock === undefined ? {} : { clock }) }) };
       void closeStore(old?.opening);
+      // What couldn't be opened is opened anew by whoever asks next.
+      const own = this.#own;
+      own?.opening.catch(() => {
+        if (this.#own === own) this.#own = null;
+      });
     }
     this.#lastStore = trustStore instanceof LiveTrustStore ? trustStore : ((await this.#own?.opening) ?? null);
     return this.#lastStore;

@@ -15,7 +15,7 @@ export type ListedWriters =
 
 const GROUP_WRITE = 0o020;
 const TIMEOUT_MILLIS = 5000;
-/** Arguments of one command line. */
+/** As many as one command line takes. */
 const MAX_PATHS = 200;
 const run = promisify(execFile);
 
@@ -24,15 +24,27 @@ const run = promisify(execFile);
  * write by them isn't let write by the list either, so that most files needn't be asked about.
  */
 export async function readAccessControlLists(places: readonly GuardedPlace[]): Promise<ListedWriters> {
-  const paths = places.filter(({ mark }) => (mark.mode & GROUP_WRITE) !== 0).map(({ path }) => path);
-  if (paths.length === 0 || process.platform === 'win32') return { ok: true, writers: [] };
+  const paths = places
+    .filter(({ kind, mark }) => kind !== 'link' && (mark.mode & GROUP_WRITE) !== 0)
+    .map(({ path }) => path);
+  if (process.platform === 'win32') return { ok: true, writers: [] };
+  const writers: ListedWriter[] = [];
   try {
-    const parameters = ['--absolute-names', '--skip-base', '--no-effective', '--', ...paths.slice(0, MAX_PATHS)];
-    const { stdout } = await run('getfacl', parameters, {
-      timeout: TIMEOUT_MILLIS,
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    });
-    return { ok: true, writers: stdout.split(/\n\n+/).flatMap(writersOf) };
+    for (let start = 0; start < paths.length; start += MAX_PATHS) {
+      const parameters = [
+        '--absolute-names',
+        '--skip-base',
+        '--no-effective',
+        '--',
+        ...paths.slice(start, start + MAX_PATHS),
+      ];
+      const { stdout } = await run('getfacl', parameters, {
+        timeout: TIMEOUT_MILLIS,
+        env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+      });
+      writers.push(...stdout.split(/\n\n+/).flatMap(writersOf));
+    }
+    return { ok: true, writers };
   } catch {
     return { ok: false, why: 'getfacl could not be run' };
   }

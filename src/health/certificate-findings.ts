@@ -31,11 +31,11 @@ export function findInCertificates(
 ): readonly HealthFinding[] {
   const trusted = [...view.byFingerprint.values()].filter((placed) => roleOf(view, placed) !== 'none');
   return [
-    ...trusted.flatMap((placed) => ofDates(placed, roleOf(view, placed), options)),
+    ...trusted.flatMap((placed) => ofDates(placed, roleOf(view, placed), content, options)),
     ...content.lists.flatMap((list) => ofList(list, options.now)),
     ...trusted.flatMap((placed) => ofAlgorithms(placed, roleOf(view, placed))),
     ...ofPaths(trusted, view, options.now),
-    ...ofUse(trusted, view, options),
+    ...ofUse(trusted, view, content, options),
     ...ofDuplicates(content.placed),
   ];
 }
@@ -55,6 +55,7 @@ const RENEW: Readonly<Record<CertificateRole, string>> = {
 function ofDates(
   { certificate, file, path }: PlacedCertificate,
   role: CertificateRole,
+  content: SnapshotContent,
   { now, expiringWithinDays }: CertificateFindingOptions,
 ): readonly HealthFinding[] {
   const { notBefore, notAfter } = certificate;
@@ -67,8 +68,8 @@ function ofDates(
         'error',
         file,
         message,
-        `${RENEW[role]}; then remove the old one`,
-        `rm -- ${shellQuote(path)}`,
+        `${RENEW[role]}; then take the old one out of the trust store`,
+        removal({ certificate, file, path }, content),
       ),
     ];
   }
@@ -182,6 +183,7 @@ function ofPaths(trusted: readonly PlacedCertificate[], view: TrustView, now: Da
 function ofUse(
   trusted: readonly PlacedCertificate[],
   view: TrustView,
+  content: SnapshotContent,
   { usedPins }: CertificateFindingOptions,
 ): readonly HealthFinding[] {
   if (usedPins === null) return [];
@@ -189,9 +191,15 @@ function ofUse(
     .filter((placed) => roleOf(view, placed) === 'signer' && !usedPins.fingerprints.has(placed.certificate.fingerprint))
     .map((placed) => {
       const message = `${nameOf(placed, 'signer')} has vouched for no install since ${isoDate(usedPins.since)}.`;
-      const task = 'if nobody needs it any more, remove it: each pin is one more key to be stolen';
-      return finding('pin-not-used', 'note', placed.file, message, task, `rm -- ${shellQuote(placed.path)}`);
+      const task = 'if nobody needs it any more, take it out of its file: each pin is one more key to be stolen';
+      return finding('pin-not-used', 'note', placed.file, message, task, removal(placed, content));
     });
+}
+
+/** The command that takes a certificate away; none where its file holds something else, a revocation list above all. */
+function removal({ path, file }: PlacedCertificate, { placed, lists }: SnapshotContent): string | undefined {
+  const inFile = placed.filter((each) => each.file === file).length + lists.filter((each) => each.file === file).length;
+  return inFile === 1 ? `rm -- ${shellQuote(path)}` : undefined;
 }
 
 function ofDuplicates(placed: readonly PlacedCertificate[]): readonly HealthFinding[] {

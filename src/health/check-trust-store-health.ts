@@ -91,10 +91,9 @@ export async function checkTrustStoreHealth(
   const content = contentOf(snapshot);
   if (content === undefined) throw new InvalidArgument('the trust store must be one that this library has made');
   const view = viewTrust(content, roles);
-  const access = [
-    ...(content.access === null ? [] : [content.access]),
-    ...files.flatMap((file) => accessOfFile('configuration-file', resolvePath(file))),
-  ];
+  const ofFiles = files.map((file) => accessOfFile('configuration-file', resolvePath(file)));
+  const access = [...(content.access === null ? [] : [content.access]), ...ofFiles.flat()];
+  const isAllLookedAt = content.access !== null && ofFiles.every((each) => each.length > 0);
   const usedPins = target instanceof LiveTrustStore ? target.usedPins : null;
 
   const findings = [
@@ -122,7 +121,7 @@ export async function checkTrustStoreHealth(
     folder: snapshot.folder,
     snapshotId: snapshot.snapshotId,
     status: worst === 'error' || worst === 'warning' ? worst : 'ok',
-    ...answers(access, content.access !== null),
+    ...answers(access, isAllLookedAt),
     findings,
   };
 }
@@ -177,8 +176,10 @@ function ofAccess({
       ...describeFinding('process-is-root', { what, path }),
     });
   }
-  if (notCheckable === 'platform') {
-    const details = { what, path, detail: 'not on this platform' };
+  if (notCheckable === 'platform' || notCheckable === 'privileged') {
+    const detail =
+      notCheckable === 'platform' ? 'not on this platform' : 'this process has privileges beyond its user’s';
+    const details = { what, path, detail };
     findings.push({
       code: 'access-not-checkable',
       severity: 'note',

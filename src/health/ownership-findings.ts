@@ -18,13 +18,13 @@ export function findOwners(places: readonly GuardedPlace[], identity: ProcessIde
   if (identity === null) return [];
   const findings: HealthFinding[] = [];
   for (const { path, kind, mark } of places) {
-    const isAbove = kind === 'folder-above';
+    const isAbove = kind === 'folder-above' || kind === 'link';
     if (mark.uid !== ROOT && mark.uid !== identity.uid) {
       const message = `${quote(path)} belongs to user ${mark.uid}, who can change it.`;
       findings.push(finding('owner-not-root', path, message, 'chown root', isAbove));
     }
     // In a sticky folder who may write may add, and not replace.
-    const mayGroup = (mark.mode & BIT.group) !== 0 && !(isAbove && (mark.mode & BIT.sticky) !== 0);
+    const mayGroup = kind !== 'link' && (mark.mode & BIT.group) !== 0 && !(isAbove && (mark.mode & BIT.sticky) !== 0);
     if (mayGroup && mark.gid !== ROOT && !(identity.uid !== ROOT && identity.groups.includes(mark.gid))) {
       const message = `Group ${mark.gid} can write to ${quote(path)}.`;
       findings.push(finding('writable-by-group', path, message, 'chmod g-w', isAbove));

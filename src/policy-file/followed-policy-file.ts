@@ -8,7 +8,7 @@ import { harmless } from '../internal/untrusted-text.js';
 import { PolicyError } from '../policy/policy-error.js';
 import type { Policy } from '../policy/policy.js';
 import { accessOfFile } from '../file-system/find-writable.js';
-import { nearestPlace, watchFolder, type FolderWatch } from '../file-system/watch-folder.js';
+import { FolderHints } from '../file-system/folder-hints.js';
 import { MAX_POLICY_BYTES, parsePolicyFile } from './read-policy-file.js';
 
 /** What a file was found to say. */
@@ -51,6 +51,9 @@ function unreadable(why: string): PolicyError {
 }
 
 const RESCAN_MILLIS = 10_000;
+const DEBOUNCE_MILLIS = 50;
+/** Without hints there is the timer. */
+const NOBODY = (): void => undefined;
 /** Longest text of an issue in a decision; the file itself is in the operator's hands. */
 const MAX_DETAIL = 300;
 
@@ -62,7 +65,7 @@ export class FollowedPolicyFile {
   readonly #kind: PolicyFileKind;
   readonly #reads = new OneAtATime<PolicyReading>();
   readonly #rescan: NodeJS.Timeout;
-  readonly #watch: Promise<FolderWatch | null>;
+  readonly #hints: FolderHints;
   /** What was parsed last with success; null: there was no file. */
   #bytes: Uint8Array | null;
   #last: PolicyReading;
@@ -72,10 +75,10 @@ export class FollowedPolicyFile {
     this.#bytes = bytes;
     this.#last = reading;
     // For those who look at the last reading; evaluations read the file themselves.
-    const look = () => void this.current();
-    this.#rescan = setInterval(look, RESCAN_MILLIS).unref();
-    const request = { folder: null, place: nearestPlace(kind.path), onHint: look, onLoss: () => undefined };
-    this.#watch = watchFolder(request).catch(() => null);
+    const onQuiet = () => void this.current();
+    this.#rescan = setInterval(onQuiet, RESCAN_MILLIS).unref();
+    this.#hints = new FolderHints({ path: kind.path, debounceMillis: DEBOUNCE_MILLIS, onQuiet, onLoss: NOBODY });
+    this.#hints.follow(null);
   }
 
   /** Reads the file for the first time. Throws PolicyError if it can't be used: there is no last one that could be. */
@@ -100,7 +103,7 @@ export class FollowedPolicyFile {
   /** Stops watching. Safe to call twice. */
   async close(): Promise<void> {
     clearInterval(this.#rescan);
-    await (await this.#watch)?.close();
+    await this.#hints.close();
   }
 
   async #read(): Promise<PolicyReading> {
@@ -108,6 +111,8 @@ export class FollowedPolicyFile {
     const known = this.#last;
     const since = known.policyFile?.fault?.since ?? systemClock.now();
     const read = await readBoundedFile(path, MAX_POLICY_BYTES);
+    // The folder may be another one by now.
+    this.#hints.follow(null);
     const access = accessOfFile(what, path);
     const keep = (code: PolicyFileFaultCode, detail: string): PolicyReading => ({
       ...known,

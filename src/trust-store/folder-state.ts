@@ -25,6 +25,8 @@ export interface FolderState {
   readonly entries: ReadonlyMap<string, EntryState | string>;
   /** Every folder in which a name was looked up on the way, by path; the store itself is among them where a link leads through it. */
   readonly foldersOnTheWay: ReadonlyMap<string, FileMark>;
+  /** Every link that was followed, by path. */
+  readonly followedLinks: ReadonlyMap<string, FileMark>;
   /** Who looked: who may read and write depends on it. */
   readonly identity: ProcessIdentity;
 }
@@ -33,6 +35,7 @@ export interface FolderState {
 export type FolderStateResult =
   { readonly ok: true; readonly state: FolderState } | { readonly ok: false; readonly system: string };
 
+const STICKY = 0o1000;
 /** Lookups of a local file take microseconds: as many as these are one turn's work. */
 const ENTRIES_PER_TURN = 256;
 
@@ -57,8 +60,9 @@ export async function readFolderState(folder: string): Promise<FolderStateResult
       if (index > 0 && index % ENTRIES_PER_TURN === 0) await yieldTurn();
       entries.set(name, readEntry(lookup, join(resolved, name)));
     }
-    const { foldersOnTheWay } = lookup;
-    return { ok: true, state: { folder, resolved, mark, entries, foldersOnTheWay, identity: processIdentity() } };
+    const { foldersOnTheWay, followedLinks } = lookup;
+    const identity = processIdentity();
+    return { ok: true, state: { folder, resolved, mark, entries, foldersOnTheWay, followedLinks, identity } };
   } catch (error) {
     return { ok: false, system: errorCode(error) };
   }
@@ -88,6 +92,7 @@ export function isSameState(a: FolderState, b: FolderState): boolean {
     a.mark.version === b.mark.version &&
     isSameIdentity(a.identity, b.identity) &&
     isSameMap(a.foldersOnTheWay, b.foldersOnTheWay, hasSameRights) &&
+    isSameMap(a.followedLinks, b.followedLinks, (one, other) => one.version === other.version) &&
     isSameMap(a.entries, b.entries, isSameEntry)
   );
 }
@@ -101,14 +106,18 @@ function isSameMap<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>, isSa
   return true;
 }
 
-/** A folder above the store changes with every file that comes and goes in it; what counts is which one it is, and whose. */
+/**
+ * A folder for everyone (`/tmp`) changes all the time: of it only counts which one it is, and whose. Another that has changed may have got
+ * an access control list.
+ */
 function hasSameRights(a: FileMark, b: FileMark): boolean {
+  if ((a.mode & STICKY) === 0 && a.version !== b.version) return false;
   return a.identity === b.identity && a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;
 }
 
 function isSameEntry(a: EntryState | string, b: EntryState | string): boolean {
-  // What can't be looked up is never the same as before.
-  if (typeof a === 'string' || typeof b === 'string') return false;
+  // A name that can't be looked up: its file couldn't be read either, and is tried again at each look.
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
   return a.mark.version === b.mark.version && isSameTarget(a.target, b.target);
 }
 
@@ -157,5 +166,6 @@ export function guardedPlaces(state: FolderState): readonly GuardedPlace[] {
   for (const [path, mark] of state.foldersOnTheWay) {
     if (path !== state.resolved) places.push({ path, kind: 'folder-above', mark });
   }
+  for (const [path, mark] of state.followedLinks) places.push({ path, kind: 'link', mark });
   return places;
 }

@@ -1,5 +1,7 @@
 import type { AccessEvidence } from '../decision/evidence.js';
-import { monotonicMillis, systemClock, type Clock } from '../internal/clock.js';
+import { FolderHints } from '../file-system/folder-hints.js';
+import { Announcer } from '../internal/announcer.js';
+import { systemClock, type Clock } from '../internal/clock.js';
 import { OneAtATime } from '../internal/one-at-a-time.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSameState, racyNames, readFolderState, type FolderState } from './folder-state.js';
@@ -8,13 +10,12 @@ import { contentOf, type TrustStoreSnapshot } from './snapshot.js';
 import { describeChange, type TrustStoreChange } from './store-difference.js';
 import { takeSnapshot, type Taking } from './take-snapshot.js';
 import type { TrustStore, TrustStoreEvents, TrustStoreStatus, WatchMode } from './trust-store.js';
-import { nearestPlace, watchFolder, type FolderWatch } from '../file-system/watch-folder.js';
 
 /** A file that changed so shortly before it was read may change again without showing it. Some file systems count in 2 s (FAT). */
 const RACY_MILLIS = 2000;
 
-/** A folder in which something changes all the time is looked at after this many quiet times without quiet. */
-const MAX_DEBOUNCES = 10;
+/** Digests of files that couldn't be read: whether they can be now, no state tells. */
+const NOT_READ: ReadonlySet<string> = new Set(['unreadable', 'missing']);
 /** Without events a timer is all there is. */
 export const POLL_MILLIS = 2000;
 
@@ -29,13 +30,12 @@ export interface LiveStoreSettings {
   readonly debounceMillis: number;
 }
 
-type Listeners = { readonly [Event in keyof TrustStoreEvents]: Set<(value: TrustStoreEvents[Event]) => void> };
-
 /** A trust store that follows its folder: see `TrustStore`. */
 export class LiveTrustStore implements TrustStore {
   readonly #settings: LiveStoreSettings;
   readonly #looks = new OneAtATime<Taking>();
-  readonly #listeners: Listeners = { change: new Set(), watching: new Set() };
+  readonly #events = new Announcer<TrustStoreEvents>();
+  readonly #hints: FolderHints;
   #rescan: NodeJS.Timeout;
   /** How many wait for changes. */
   #waiting = 0;
@@ -48,9 +48,6 @@ export class LiveTrustStore implements TrustStore {
   #readAgain = new Map<string, number>();
   #checkedMillis: number;
   #watching: WatchMode;
-  #watch: { readonly key: string; readonly opening: Promise<FolderWatch | null> } | null = null;
-  #debounce: NodeJS.Timeout | null = null;
-  #hintedMillis = 0;
 
   constructor(settings: LiveStoreSettings, taking: Taking) {
     this.#settings = settings;
@@ -59,7 +56,13 @@ export class LiveTrustStore implements TrustStore {
     this.#openedMillis = taking.readMillis;
     this.#watching = settings.watch === 'events' ? { mode: 'events' } : { mode: 'polling', because: null };
     this.#rescan = this.#lookEvery(settings.rescanMillis);
-    this.#arm();
+    this.#hints = new FolderHints({
+      path: settings.folder,
+      debounceMillis: settings.debounceMillis,
+      onQuiet: () => this.#lookQuietly(),
+      onLoss: (system) => this.#fallBack(system),
+    });
+    this.#follow();
   }
 
   get folder(): string {
@@ -103,9 +106,11 @@ export class LiveTrustStore implements TrustStore {
     event: Event,
     listener: (value: TrustStoreEvents[Event]) => void,
   ): () => void {
-    const listeners: Set<(value: TrustStoreEvents[Event]) => void> = this.#listeners[event];
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
+    return this.#events.on(event, listener);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<TrustStoreChange> {
+    return this.changes();
   }
 
   async *changes(): AsyncIterableIterator<TrustStoreChange> {
@@ -149,11 +154,8 @@ export class LiveTrustStore implements TrustStore {
 
   async close(): Promise<void> {
     clearInterval(this.#rescan);
-    if (this.#debounce !== null) clearTimeout(this.#debounce);
-    const watch = this.#watch;
-    this.#watch = null;
     if (this.#watching.mode !== 'closed') this.#setWatching({ mode: 'closed' });
-    await closeWatch(watch?.opening);
+    await this.#hints.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -177,7 +179,7 @@ export class LiveTrustStore implements TrustStore {
   /** Reads those files again whose state doesn't tell. @returns whether each holds what it held. */
   async #isReadAgain(known: Taking, state: FolderState): Promise<boolean> {
     const readMillis = (name: string) => this.#readAgain.get(name) ?? known.readMillis;
-    const failed = [...known.digests].filter(([, digest]) => digest === 'unreadable').map(([name]) => name);
+    const failed = [...known.digests].filter(([, digest]) => NOT_READ.has(digest)).map(([name]) => name);
     for (const name of new Set([...racyNames(state, readMillis, RACY_MILLIS), ...failed])) {
       const startedMillis = systemClock.now().getTime();
       const file = await readStoreFile(this.folder, name);
@@ -200,58 +202,24 @@ export class LiveTrustStore implements TrustStore {
       taking.state !== null &&
       isSameState(before.state, taking.state);
     this.#taking = isUnchanged ? { ...taking, snapshot: before.snapshot } : taking;
-    this.#arm();
+    this.#follow();
     if (!isUnchanged) {
       const change = describeChange(before.snapshot, taking.snapshot);
       if (before.snapshot.snapshotId !== taking.snapshot.snapshotId || change.differences.length > 0) {
-        this.#tell('change', change);
+        this.#events.tell('change', change);
       }
     }
     return this.#taking;
   }
 
-  /** Watches what the configured path leads to now. */
-  #arm(): void {
+  #follow(): void {
     if (this.#watching.mode !== 'events') return;
     const { state } = this.#taking;
-    const place = nearestPlace(this.folder);
-    const folder = state?.resolved ?? null;
-    const key = JSON.stringify([folder, state?.mark.identity, place]);
-    if (this.#watch?.key === key) return;
-    void closeWatch(this.#watch?.opening);
-    const opening = watchFolder({
-      folder,
-      place,
-      onHint: () => this.#hint(key),
-      onLoss: (system) => this.#fallBack(key, system),
-    }).catch(() => {
-      this.#fallBack(key, 'UNKNOWN');
-      return null;
-    });
-    this.#watch = { key, opening };
-    // What changed before the watch stood has told nobody.
-    void opening.then(() => this.#hint(key));
+    this.#hints.follow(state === null ? null : { resolved: state.resolved, identity: state.mark.identity });
   }
 
-  /** Waits until it is quiet, but not for ever; then looks. */
-  #hint(key: string): void {
-    if (this.#watch?.key !== key || this.#watching.mode !== 'events') return;
-    const { debounceMillis } = this.#settings;
-    const now = monotonicMillis();
-    if (this.#debounce === null) this.#hintedMillis = now;
-    else if (now - this.#hintedMillis > MAX_DEBOUNCES * debounceMillis) return;
-    else clearTimeout(this.#debounce);
-    this.#debounce = setTimeout(() => {
-      this.#debounce = null;
-      this.#lookQuietly();
-    }, debounceMillis);
-    this.#debounce.unref();
-  }
-
-  #fallBack(key: string, system: string): void {
-    if (this.#watch?.key !== key || this.#watching.mode !== 'events') return;
-    void closeWatch(this.#watch.opening);
-    this.#watch = null;
+  #fallBack(system: string): void {
+    if (this.#watching.mode !== 'events') return;
     this.#setWatching({ mode: 'polling', because: system });
     clearInterval(this.#rescan);
     this.#rescan = this.#lookEvery(Math.min(POLL_MILLIS, this.#settings.rescanMillis));
@@ -269,27 +237,6 @@ export class LiveTrustStore implements TrustStore {
 
   #setWatching(watching: WatchMode): void {
     this.#watching = watching;
-    this.#tell('watching', watching);
-  }
-
-  #tell<Event extends keyof TrustStoreEvents>(event: Event, value: TrustStoreEvents[Event]): void {
-    for (const listener of this.#listeners[event]) {
-      try {
-        listener(value);
-      } catch (error) {
-        // The listener's own fault, and the host's to hear of: not a reason for the store to stop.
-        process.nextTick(() => {
-          throw error;
-        });
-      }
-    }
-  }
-}
-
-async function closeWatch(opening: Promise<FolderWatch | null> | undefined): Promise<void> {
-  try {
-    await (await opening)?.close();
-  } catch {
-    // What can't be closed tells nobody any more: its key is another one's now.
+    this.#events.tell('watching', watching);
   }
 }

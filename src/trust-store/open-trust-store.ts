@@ -39,7 +39,8 @@ const DAY_MILLIS = 86_400_000;
  * @throws TypeError for an argument of the wrong type or out of range.
  * @remarks Nothing here keeps the process alive, but for `changes()` while somebody waits for one. On a network file system what
  * the comparison sees is as old as its attribute cache allows (NFS: up to 60 s, `acdirmax`); mount it with `noac`, or use
- * `freshness: 'read-always'` and know that file contents are cached too.
+ * `freshness: 'read-always'` and know that file contents are cached too. Writes through a memory map (mmap) that is already dirty change
+ * no time that the comparison could see; `read-always` sees them.
  * @example
  * ```ts
  * import { openTrustStore, verifyInstall } from 'install-gate';

@@ -14,7 +14,7 @@ import type { PlacedCertificate, PlacedList, TrustStoreFault } from './snapshot.
 /** Ten times the largest store that anyone should keep, and no more than a folder that is not a trust store at all. */
 const MAX_ENTRIES = 100_000;
 /** A bundle of every public CA is a quarter of this. */
-const MAX_FILE_BYTES = 1024 * 1024;
+export const MAX_FILE_BYTES = 1024 * 1024;
 /** The most that all files together may hold. */
 export const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 /** Enough to keep the disk busy, too few to run out of file descriptors. */

@@ -57,6 +57,8 @@ export interface TrustStore extends AsyncDisposable {
    * meanwhile comes as one change.
    */
   changes(): AsyncIterableIterator<TrustStoreChange>;
+  /** `changes()`. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<TrustStoreChange>;
   /** Stops watching. Evaluations may go on using the store. Safe to call twice. */
   close(): Promise<void>;
 }

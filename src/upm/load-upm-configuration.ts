@@ -9,7 +9,7 @@ import { parsePolicy } from '../policy/parse-policy.js';
 import type { PolicyFileKind } from '../policy-file/followed-policy-file.js';
 import { PolicyError } from '../policy/policy-error.js';
 import type { OriginOverrides, Policy } from '../policy/policy.js';
-import { findSystemProperties } from './system-properties.js';
+import { findSystemProperties, type SystemProperties } from './system-properties.js';
 import { sortSettings, UPM_SETTING, type FoundSetting, type UpmSettingName, type UpmSettings } from './upm-settings.js';
 
 /** Where the plugin manager's configuration is looked for. */
@@ -92,7 +92,7 @@ export async function upmPolicyFile(options: UpmConfigurationOptions): Promise<P
 interface LocatedUpmConfiguration {
   readonly directory: string;
   readonly propertiesFile: string;
-  readonly system: readonly FoundSetting[];
+  readonly system: SystemProperties;
   /** The reader of `.properties` files, which is loaded when it is first needed. */
   readonly parseLines: (text: string) => readonly (string | readonly string[])[];
 }
@@ -106,7 +106,7 @@ async function locateUpmConfiguration(options: UpmConfigurationOptions): Promise
       throw new InvalidArgument('folders must be paths');
   }
   const system = findSystemProperties(environment);
-  const configured = directory ?? system.findLast(({ name }) => name === UPM_SETTING.directory)?.value.trim();
+  const configured = directory ?? system.found.findLast(({ name }) => name === UPM_SETTING.directory)?.value.trim();
   const wanted = configured === undefined || configured === '' ? DEFAULT_DIRECTORY : configured;
   const bases = [sharedHome, home, '.'].filter((base) => base !== undefined).map((base) => resolve(base, wanted));
   const found = isAbsolute(wanted) ? wanted : (bases.find((each) => existsSync(each)) ?? bases[0] ?? resolve(wanted));
@@ -119,7 +119,7 @@ function readUpmConfiguration(
   { directory, propertiesFile, system, parseLines }: LocatedUpmConfiguration,
   bytes: Uint8Array | null,
 ): UpmConfiguration {
-  const settings = sortSettings([...(bytes === null ? [] : parseProperties(bytes, parseLines)), ...system]);
+  const settings = sortSettings([...(bytes === null ? [] : parseProperties(bytes, parseLines)), ...system.found]);
   const check = readSwitch(settings, UPM_SETTING.checkDisabled);
   const upload = readSwitch(settings, UPM_SETTING.uploadCheckDisabled);
   const marketplace = readSwitch(settings, UPM_SETTING.marketplaceCheckDisabled);
@@ -137,7 +137,11 @@ function readUpmConfiguration(
     propertiesFile,
     policy,
     uploadEnabled: uploadEnabled.isTrue,
-    findings: [...settings.findings, ...[check, upload, marketplace, uploadEnabled].flatMap(({ finding }) => finding)],
+    findings: [
+      ...system.findings,
+      ...settings.findings,
+      ...[check, upload, marketplace, uploadEnabled].flatMap(({ finding }) => finding),
+    ],
   };
 }
 
@@ -149,12 +153,11 @@ function parseProperties(
   bytes: Uint8Array,
   parseLines: LocatedUpmConfiguration['parseLines'],
 ): readonly FoundSetting[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // java.util.Properties reads ISO 8859-1, in which every byte is a letter.
-    text = Buffer.from(bytes).toString('latin1');
+  // java.util.Properties.load: ISO 8859-1, in which every byte is a letter, a byte order mark too; any line end; escapes of four digits.
+  const text = Buffer.from(bytes).toString('latin1').replaceAll(/\r\n?/g, '\n');
+  if (/(?<!\\)(?:\\\\)*\\u(?![0-9a-fA-F]{4})/.test(text)) {
+    const message = `${UPM_FILE} has an escape \\u without four hex digits, which Java refuses`;
+    throw new PolicyError([{ path: '', code: 'unreadable', message }]);
   }
   // Blank lines and comments are texts, the rest pairs.
   return parseLines(text).flatMap((line) => {
@@ -172,11 +175,11 @@ interface Switch {
 
 const SOURCES = { file: `a line of ${UPM_FILE}`, 'system-property': 'a system property' } as const;
 
-/** Only the exact value `true`, white space around it aside: what is anything else leaves the check on, and is told. */
+/** Only the exact value `true`, as Java has it, without a blank: what is anything else leaves the check on, and is told. */
 function readSwitch({ values }: UpmSettings, name: UpmSettingName): Switch {
   const found = values.get(name);
   if (found === undefined) return { isTrue: false, setting: `${name}, which is not set`, finding: [] };
-  const value = found.value.trim();
+  const { value } = found;
   const isTrue = value === 'true';
   const setting = `${name}=${isTrue ? 'true' : 'false'} (${SOURCES[found.source]})`;
   if (isTrue || value === 'false') return { isTrue, setting, finding: [] };

@@ -1,26 +1,35 @@
+import type { ConfigurationFinding } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
 import { UPM_SETTING, type FoundSetting } from './upm-settings.js';
 
 /** Variables in which hosts hand options to the Java machine. */
 const OPTION_VARIABLES: readonly string[] = [
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
   'JAVA_OPTS',
   'CATALINA_OPTS',
   'JVM_SUPPORT_RECOMMENDED_ARGS',
-  'JDK_JAVA_OPTIONS',
-  'JAVA_TOOL_OPTIONS',
   '_JAVA_OPTIONS',
 ];
 
 /** Longest text that is taken apart: a command line's worth. */
 const MAX_OPTIONS_LENGTH = 128 * 1024;
 
+/** What an environment tells of system properties. */
+export interface SystemProperties {
+  readonly found: readonly FoundSetting[];
+  /** Variables that name our settings and can't be taken apart: nothing in them counts. */
+  readonly findings: readonly ConfigurationFinding[];
+}
+
 /**
  * System properties, as far as an environment tells them: a variable of the property's own name, and `-Dname=value` among the options
  * for the Java machine. An option that the machine wouldn't take for a property (`--Dname`, `-dname`) is found under its misspelt
  * name, so that it is told and doesn't count.
  */
-export function findSystemProperties(environment: Environment): readonly FoundSetting[] {
+export function findSystemProperties(environment: Environment): SystemProperties {
   const found: FoundSetting[] = [];
+  const findings: ConfigurationFinding[] = [];
   for (const [name, value] of Object.entries(environment)) {
     if (typeof value !== 'string' || OPTION_VARIABLES.includes(name)) continue;
     if (isOurs(name)) found.push({ name, value, source: 'system-property' });
@@ -28,14 +37,20 @@ export function findSystemProperties(environment: Environment): readonly FoundSe
   for (const variable of OPTION_VARIABLES) {
     const options = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
     if (typeof options !== 'string') continue;
-    for (const word of wordsOf(options.slice(0, MAX_OPTIONS_LENGTH))) {
-      const [, dashes = '', letter = '', name = '', value = ''] = /^(-+)([dD])([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-      if (!isOurs(name)) continue;
-      const isProperty = dashes === '-' && letter === 'D';
-      found.push({ name: isProperty ? name : `${dashes}${letter}${name}`, value, source: 'system-property' });
+    const words = wordsOf(options);
+    if (words !== null) found.push(...words.flatMap(propertyOf));
+    else if (/upm/i.test(options.slice(0, MAX_OPTIONS_LENGTH))) {
+      findings.push({ code: 'options-not-understood', setting: variable, source: 'system-property' });
     }
   }
-  return found;
+  return { found, findings };
+}
+
+function propertyOf(word: string): readonly FoundSetting[] {
+  const [, dashes = '', letter = '', name = '', value = ''] = /^(-+)([dD])([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+  if (!isOurs(name)) return [];
+  const isProperty = dashes === '-' && letter === 'D';
+  return [{ name: isProperty ? name : `${dashes}${letter}${name}`, value, source: 'system-property' }];
 }
 
 /** Whatever somebody may have meant for the plugin manager, however it is written. */
@@ -48,7 +63,13 @@ function isNearby(folded: string): boolean {
   return Object.values(UPM_SETTING).some((name) => name.replaceAll('.', '') === folded);
 }
 
-/** Splits as a shell would, as far as start scripts need it: blanks part words, quotes keep them together. */
-function wordsOf(options: string): readonly string[] {
-  return [...options.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replaceAll(/["']/g, ''));
+/**
+ * Splits as start scripts do, as far as they all agree: blanks part words, quotes keep them together. What they read in different ways
+ * (a backslash, a quote that doesn't end, a text without end) isn't split at all: a word within another must not become an option.
+ */
+function wordsOf(options: string): readonly string[] | null {
+  if (options.length > MAX_OPTIONS_LENGTH || options.includes('\\')) return null;
+  const words = options.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  const rest = options.replaceAll(/"[^"]*"|'[^']*'/g, '');
+  return /["']/.test(rest) ? null : words.map((word) => word.replaceAll(/["']/g, ''));
 }

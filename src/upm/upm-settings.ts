@@ -32,10 +32,10 @@ export interface UpmSettings {
 }
 
 /**
- * Sorts out what was found. A system property wins over the file, as it does in the model; what is misspelt, and what the two
- * disagree on, is told.
+ * Sorts out what was found. A system property wins over the file, as it does in the model; what is misspelt, and what sources disagree
+ * on, is told.
  *
- * @param found - in each source the last of a name counts (java.util.Properties).
+ * @param found - in the file the last of a name counts (java.util.Properties).
  */
 export function sortSettings(found: readonly FoundSetting[]): UpmSettings {
   const values = new Map<UpmSettingName, FoundSetting>();
@@ -52,17 +52,14 @@ export function sortSettings(found: readonly FoundSetting[]): UpmSettings {
   }
   for (const name of KNOWN) {
     const file = inFile.findLast((each) => each.name === name);
-    const system = inSystem.findLast((each) => each.name === name);
-    const winner = system ?? file;
+    const system = inSystem.filter((each) => each.name === name);
+    // Where options of the Java machine disagree the order in which scripts join them decides: what isn't `true` is safe in any.
+    const winner = system.find(({ value }) => value !== 'true') ?? system[0] ?? file;
     if (winner === undefined) continue;
     values.set(name, winner);
-    if (file !== undefined && system !== undefined && file.value.trim() !== system.value.trim()) {
-      findings.push({
-        code: 'settings-disagree',
-        setting: name,
-        source: 'system-property',
-        value: system.value.trim(),
-      });
+    const all = file === undefined ? system : [file, ...system];
+    if (all.some(({ value }) => value !== winner.value)) {
+      findings.push({ code: 'settings-disagree', setting: name, source: winner.source, value: winner.value });
     }
   }
   return { values, findings };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadTrustStore } from '../../src/index.js';
 import { createScene, type Files } from '../support/scene.js';
@@ -194,7 +195,7 @@ describe('install-gate trust import', () => {
 
   it.each<[what: string, content: string | Uint8Array, sum: string | null, why: RegExp]>([
     ['another checksum', root.pem, '00'.repeat(32), /the SHA-256 .* is [0-9a-f]{64}, not the one that was given/],
-    ['a private key', root.pem + PRIVATE_KEY, null, /there is a private key in/],
+    ['a private key', root.pem + PRIVATE_KEY, null, /there is a private key/],
     ['no certificate', 'hello', null, /there is no certificate in/],
     ['a broken zip', Uint8Array.of(0x50, 0x4b, 3, 4, 9, 9, 9), null, /cannot be taken apart/],
     ['a broken gzip', Uint8Array.of(0x1f, 0x8b, 8, 0, 9, 9, 9), null, /cannot be taken apart/],
@@ -206,6 +207,27 @@ describe('install-gate trust import', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(why);
     expect(readdirSync(store)).toEqual(['pin.pem']);
+  });
+
+  it('leaves out what is too large for a certificate, however slow it would be to read', () => {
+    const bundle = scene.path('large.gz');
+    execFileSync('sh', ['-c', `head -c 50000000 /dev/zero | tr '\\0' 'A' | gzip > "${bundle}"`]);
+    const { status, stdout } = run(
+      scene.store({ 'pin.pem': pin }),
+      'trust',
+      'import',
+      bundle,
+      '--sha256',
+      sha256(bundle),
+    );
+    expect([status, stdout]).toEqual([1, expect.stringMatching(/there is no certificate in/)]);
+  });
+
+  it('refuses a tar.gz that is cut short', () => {
+    const whole = execFileSync('tar', ['-cf', '-', '-C', scene.store(files), '.']);
+    const bundle = scene.file('short.tar.gz', gzipSync(whole.subarray(0, 1100)));
+    const { status } = run(scene.store({ 'pin.pem': pin }), 'trust', 'import', bundle, '--sha256', sha256(bundle));
+    expect(status).toBe(1);
   });
 
   it('refuses a gzip bomb in little memory', () => {

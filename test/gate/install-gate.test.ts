@@ -1,5 +1,7 @@
-import { renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createReadStream, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createInstallGate,
@@ -86,6 +88,67 @@ describe('A gate', () => {
     const gate = await gateWith({ trustStore: scene.store({ pin }) });
     const request: object = { trustStore: undefined, clock: undefined, environment: undefined };
     expect(verdictOf(await gate.verify(scene.artifactPath, signature, request))).toBe('allow verified');
+  });
+
+  it.each<[what: string, makeStream: () => Readable]>([
+    ['of a file that isn’t there', () => createReadStream(join(scene.folder, 'none.jar'))],
+    [
+      'that breaks at once',
+      () =>
+        new Readable({
+          read() {
+            this.destroy(new Error('reset'));
+          },
+        }),
+    ],
+  ])('survives a stream %s, and tells', async (_what, makeStream) => {
+    const file = scene.file('policy.json', '{}');
+    const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { file } });
+    expect(verdictOf(await gate.verify(makeStream(), signature))).toBe('deny artifact-unreadable');
+  });
+
+  it('destroys a stream that comes after it was closed', async () => {
+    const gate = await gateWith({ trustStore: scene.store({ pin }) });
+    await gate.close();
+    const stream = Readable.from([Buffer.from('x')]);
+    await expect(gate.verify(stream, signature)).rejects.toThrow(TypeError);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it('means the working directory that it was made in', async () => {
+    const [inside, outside] = [scene.path('in'), scene.path('out')];
+    mkdirSync(join(inside, 'store'), { recursive: true });
+    mkdirSync(join(outside, 'store'), { recursive: true });
+    writeFileSync(join(outside, 'store', 'pin.pem'), pin.pem);
+    const script = `
+      import { createInstallGate } from 'install-gate';
+      import { chdir } from 'node:process';
+      chdir(${JSON.stringify(inside)});
+      const gates = [await createInstallGate({ trustStore: 'store' }), await createInstallGate({ policy: { trustStore: 'store' } })];
+      chdir(${JSON.stringify(outside)});
+      for (const gate of gates) console.log(gate.status().trustStore.folder, (await gate.refresh()).trustStore.folder);`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+    expect(stdout).toBe(`${join(inside, 'store')} ${join(inside, 'store')}\n`.repeat(2));
+  });
+
+  it('opens a store anew that couldn’t be opened', async () => {
+    let isBroken = false;
+    const broken = {
+      now: () => {
+        if (isBroken) throw new RangeError('no time');
+        return authority.at;
+      },
+    };
+    const [first, second] = [scene.store({ pin }), scene.store({ pin })];
+    const file = scene.file('policy.json', JSON.stringify({ trustStore: first }));
+    const gate = await gateWith({ policy: { file }, clock: broken });
+    writeFileSync(file, JSON.stringify({ trustStore: second }));
+    isBroken = true;
+    await expect(verdict(gate)).rejects.toThrow('no time');
+    isBroken = false;
+    expect(await verdict(gate)).toBe('allow verified');
+    writeFileSync(file, JSON.stringify({ trustStore: first }));
+    expect(await verdict(gate)).toBe('allow verified');
   });
 
   it('tells whoever asks what its clock throws, and nobody else', async () => {

@@ -201,6 +201,36 @@ describe('Health', () => {
     expect(found.map(({ code, file: where }) => [code, where])).toEqual([['writable-by-everyone', file]]);
   });
 
+  it('gives no command that takes a revocation list or another certificate away', async () => {
+    const list = authority.mintCrl({ issuer: root, thisUpdate: inDays(-1), nextUpdate: inDays(9) });
+    const old = pinFor('Old', dated(-100, -1));
+    const [alone] = await findingsOf({ 'old.pem': old });
+    const [together] = await findingsOf({ 'old.pem': old.pem + list.pem });
+    expect(alone?.remedy).toMatch(/: rm -- \S+old\.pem$/);
+    expect(together?.remedy).not.toContain('rm --');
+  });
+
+  it('gives no command about what lies outside', async () => {
+    const folder = scene.store({ 'a.pem': pinFor('Pin') });
+    const target = scene.file('outside.pem', pinFor('Outside').pem);
+    chmodSync(target, 0o666);
+    symlinkSync(target, join(folder, 'out.pem'));
+    const found = (await findingsOf(folder)).find(({ code }) => code === 'writable-by-everyone');
+    expect(found?.remedy).not.toMatch(/chmod|chown/);
+    expect(found?.remedy).toContain('ls -l --');
+  });
+
+  it('does not call a file safe that it can’t find', async () => {
+    const above = scene.path('open');
+    mkdirSync(above);
+    chmodSync(above, 0o1777);
+    const report = await checkTrustStoreHealth(scene.store({ 'a.pem': pinFor('Pin') }), {
+      clock,
+      files: [join(above, 'upm.properties')],
+    });
+    expect(report.safe).toBe('no');
+  });
+
   it('names pins that nothing used, of a store that was open', async () => {
     const [used, idle] = [pinFor('Used'), pinFor('Idle')];
     await using store = await openTrustStore(scene.store({ 'used.pem': used, 'idle.pem': idle }), { watch: 'polling' });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstallDecision } from '../../src/index.js';
@@ -139,6 +139,18 @@ describe.skipIf(!isRoot)(
       expect(safety).toBe('writable-by-everyone');
       expect(places.some((each) => each.startsWith('link-target '))).toBe(true);
       expect(places.some((each) => each.startsWith('folder-above '))).toBe(true);
+    });
+
+    it('a link of the host’s own, in a sticky folder', () => {
+      const sticky = scene.path('sticky');
+      mkdirSync(sticky);
+      chmodSync(dirname(sticky), 0o755);
+      chmodSync(sticky, 0o1777);
+      const link = join(sticky, 'link');
+      symlinkSync(store, link);
+      lchownSync(link, host.nobody, 0);
+      store = link;
+      expect(ask()).toEqual({ safety: 'passed', isolation: 'writable-by-this-process', places: ['link link: owner'] });
     });
 
     it('cannot read the store: nothing is told to be safe', () => {

@@ -45,6 +45,22 @@ describe('The plugin manager’s switches', () => {
     ['true, within quotes', null, { CATALINA_OPTS: `"-D${OFF}=true"` }, false],
     ['a system property wins over the file', `${OFF}=true`, { JAVA_OPTS: `-D${OFF}=false` }, true],
     ['and the other way round', `${OFF}=false`, { JVM_SUPPORT_RECOMMENDED_ARGS: `-D${OFF}=true` }, false],
+    [
+      'where options disagree, not the one that is true',
+      null,
+      { JAVA_OPTS: `-D${OFF}=false`, JAVA_TOOL_OPTIONS: `-D${OFF}=true` },
+      true,
+    ],
+    ['nor in another order', null, { JAVA_OPTS: `-D${OFF}=true`, _JAVA_OPTIONS: `-D${OFF}=false` }, true],
+    ['a word within another, by a backslash', null, { JAVA_OPTS: `-Dnote=a\\ -D${OFF}=true` }, true],
+    ['a word within another, by a quote', null, { JAVA_OPTS: `-Dnote="say \\" -D${OFF}=true` }, true],
+    ['a quote without an end', null, { JAVA_OPTS: `-Dnote="half -D${OFF}=true` }, true],
+    ['a text without end', null, { JAVA_OPTS: `${' '.repeat(128 * 1024)} -D${OFF}=true` }, true],
+    ['a line that another continues', `foo\\\r\n${OFF}=true`, {}, true],
+    ['a byte order mark', `\ufeff${OFF}=true`, {}, true],
+    ['a blank after it', `${OFF}=true `, {}, true],
+    ['a line break after it', `${OFF}=true\\n`, {}, true],
+    ['a wide blank after it', `${OFF}=true\\u3000`, {}, true],
     ['another value', `${OFF}=yes`, {}, true],
     ['TRUE', `${OFF}=TRUE`, {}, true],
     ['1', `${OFF}=1`, {}, true],
@@ -116,7 +132,20 @@ describe('What is wrong with the settings is found', () => {
     ],
     ['an invalid value', `${UPLOAD_OFF}=yes`, {}, [`setting-invalid ${UPLOAD_OFF}`]],
     ['two sources that disagree', `${OFF}=true`, { [OFF]: 'false' }, [`settings-disagree ${OFF}`]],
-    ['not two that agree', `${OFF}=true`, { [OFF]: ' true ' }, []],
+    ['not two that agree', `${OFF}=true`, { [OFF]: 'true' }, []],
+    [
+      'two variables that disagree',
+      null,
+      { JAVA_OPTS: `-D${OFF}=false`, CATALINA_OPTS: `-D${OFF}=true` },
+      [`settings-disagree ${OFF}`],
+    ],
+    [
+      'options that can’t be taken apart',
+      null,
+      { JAVA_OPTS: `-Dnote=a\\ b -D${OFF}=true` },
+      ['options-not-understood JAVA_OPTS'],
+    ],
+    ['not those that have nothing to do with us', null, { JAVA_OPTS: '-Dpath=C:\\\\x' }, []],
   ])('%s', async (_what, properties, environment, expected) => {
     const { findings, policy } = await load(properties, environment);
     expect(codes(findings)).toEqual(expected);
@@ -167,6 +196,7 @@ describe('The folder', () => {
   });
 
   it.each<[what: string, make: (folder: string) => void]>([
+    ['an escape that Java refuses', (folder) => writeFileSync(join(folder, 'upm.properties'), `${OFF}=tr\\ue`)],
     ['a folder in the place of upm.properties', (folder) => mkdirSync(join(folder, 'upm.properties'))],
     [
       'an upm.properties of a megabyte and more',
@@ -178,7 +208,7 @@ describe('The folder', () => {
     await expect(loadUpmConfiguration({ directory, environment: {} })).rejects.toThrow(PolicyError);
   });
 
-  it('bytes that are not UTF-8 are ISO 8859-1, as Java has it', async () => {
+  it('holds ISO 8859-1, as Java has it', async () => {
     const directory = upmconfig(Buffer.from(`# Pr\u00fcfung\n${OFF}=true\n`, 'latin1'));
     expect((await loadUpmConfiguration({ directory, environment: {} })).policy.enforcement).toMatchObject({
       on: false,

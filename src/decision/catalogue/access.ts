@@ -9,11 +9,16 @@ export const ACCESS: CatalogueOf<AccessDetailsByCode> = {
   'writable-by-everyone': {
     actor: 'operator',
     message: (details) => `Every user of this machine could change ${name(details)}: ${list(details)}.`,
-    remedy: ({ places }) => ({
-      task: 'see who has changed it, and what its certificates are; then take the right away from everyone',
+    remedy: ({ places, path }) => {
       // The sticky bit leaves a shared folder shared, and keeps others from replacing what lies in it.
-      command: [...command('chmod o-w', places, isOwn), ...command('chmod +t', places, isAbove)].join(' && '),
-    }),
+      const commands = [...command('chmod o-w', places, isOwn), ...command('chmod +t', places, isAbove)];
+      return commands.length > 0
+        ? {
+            task: 'see who has changed it, and what its certificates are; then take the right away from everyone',
+            command: commands.join(' && '),
+          }
+        : { task: LINKS_ELSEWHERE, command: `ls -l -- ${shellQuote(path)}` };
+    },
   },
   'writable-by-this-process': {
     actor: 'operator',
@@ -68,8 +73,12 @@ function list({ places, placesOmitted }: AccessDetails): string {
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+const LINKS_ELSEWHERE =
+  'put the file itself in the place of the link that leads to it, after a look at what it holds; see which links there are';
+
 const isAbove = ({ kind }: WritablePlace) => kind === 'folder-above';
-const isOwn = (place: WritablePlace) => !isAbove(place);
+/** In the trust store itself: what lies elsewhere may be anything, a device or a home, and is given to nobody by a command of ours. */
+const isOwn = ({ kind }: WritablePlace) => kind === 'folder' || kind === 'file';
 
 /** The command for those places; none where there are none. */
 function command(verb: string, places: readonly WritablePlace[], concerns: (place: WritablePlace) => boolean) {

@@ -136,10 +136,17 @@ export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
         remedy: `${ACTOR_TITLES.operator}: write true or false, in lower case.`,
         details: { setting, source },
       };
+    case 'options-not-understood':
+      return {
+        code,
+        message: `The variable ${name} names settings of the plugin manager, but is too long, or has a backslash or a quote that does not end: nothing in it counts.`,
+        remedy: `${ACTOR_TITLES.operator}: set the property in upm.properties, or write the options without backslashes and with quotes in pairs.`,
+        details: { setting, source },
+      };
     case 'settings-disagree':
       return {
         code,
-        message: `${name} is set in a file and as a system property, and they disagree: the system property counts (${showValue(finding.value)}).`,
+        message: `${name} is set in several places that disagree: ${source === 'file' ? 'the file' : 'a system property'} counts (${showValue(finding.value)}).`,
         remedy: `${ACTOR_TITLES.operator}: set it in one place alone.`,
         details: { setting, source },
       };

@@ -30,7 +30,11 @@ export function judgeIsolation(access: readonly AccessEvidence[], trustStore: Tr
   const { what, path, notCheckable } = unknown;
   return notCheckable === 'root'
     ? judged('inconclusive', 'process-is-root', { what, path })
-    : judged('inconclusive', 'access-not-checkable', { what, path, detail: 'not on this platform' });
+    : judged('inconclusive', 'access-not-checkable', {
+        what,
+        path,
+        detail: notCheckable === 'privileged' ? 'the host has privileges beyond its user’s' : 'not on this platform',
+      });
 }
 
 /** A store that is used, and at whose rights nobody has looked, can't be told to be safe. One that isn't there has none. */
