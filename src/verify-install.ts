@@ -53,7 +53,8 @@ export async function verifyInstall(
 /** Where the policy comes from, as far as a decision tells of it. */
 export type PolicyOrigin = Pick<Evidence, 'policyFile' | 'access' | 'configuration'>;
 
-const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [], configuration: [] };
+/** A policy that was given as data. */
+export const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [], configuration: [] };
 
 /** `verifyInstall` for a policy that comes from a file: the protocol itself. */
 export async function verifyUnder(

@@ -30,8 +30,11 @@ export interface ImportPlan {
   readonly leftOut: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** Compares a bundle with a trust store. */
-export function planImport(files: readonly BundledFile[], snapshot: TrustStoreSnapshot): ImportPlan {
+/** Compares a bundle with a trust store. Of an archive only CAs count; of a plain file each certificate. */
+export function planImport(
+  { files, isArchive }: { readonly files: readonly BundledFile[]; readonly isArchive: boolean },
+  snapshot: TrustStoreSnapshot,
+): ImportPlan {
   const known = new Set(snapshot.certificates.map(({ fingerprint }) => fingerprint));
   const knownLists = new Set(snapshot.revocationLists.map(({ fingerprint }) => fingerprint));
   const certificates = new Map<string, ImportedCertificate>();
@@ -50,6 +53,11 @@ export function planImport(files: readonly BundledFile[], snapshot: TrustStoreSn
     for (const certificate of content.certificates) {
       const { fingerprint } = certificate;
       const { role } = naturalRole(certificate);
+      // A CA's archive vouches for its CAs. A certificate of a signer that lies in it would become a pin, beyond lifetime and revocation.
+      if (isArchive && (role === 'signer' || role === 'none')) {
+        leftOut.push({ name: harmless(name), why: 'not-a-ca' });
+        continue;
+      }
       certificates.set(fingerprint, { certificate, role, isKnown: known.has(fingerprint) });
     }
     for (const list of content.lists) if (!knownLists.has(list.fingerprint)) lists.set(list.fingerprint, list);

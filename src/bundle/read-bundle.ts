@@ -14,7 +14,13 @@ export interface BundledFile {
 
 /** The files of a bundle, or why there are none. */
 export type BundleContent =
-  { readonly ok: true; readonly files: readonly BundledFile[] } | { readonly ok: false; readonly why: string };
+  | {
+      readonly ok: true;
+      readonly files: readonly BundledFile[];
+      /** Whether it is an archive of files, not one file. */
+      readonly isArchive: boolean;
+    }
+  | { readonly ok: false; readonly why: string };
 
 /** Certificates are small: a bundle of all public CAs is a quarter of a megabyte. */
 export const MAX_BUNDLE_BYTES = 16 * 1024 * 1024;
@@ -31,22 +37,24 @@ const gunzipBounded = promisify(gunzip);
  */
 export async function readBundle(bytes: Uint8Array, name: string): Promise<BundleContent> {
   try {
-    if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return checkBounds(await readZip(bytes));
+    if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return checkBounds(await readZip(bytes), true);
     if (startsWith(bytes, [0x1f, 0x8b])) {
       const unpacked = await gunzipBounded(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
-      return checkBounds(isTar(unpacked) ? await readTar(unpacked) : [{ name, bytes: unpacked }]);
+      return isTar(unpacked)
+        ? checkBounds(await readTar(unpacked), true)
+        : checkBounds([{ name, bytes: unpacked }], false);
     }
-    return checkBounds(isTar(bytes) ? await readTar(bytes) : [{ name, bytes }]);
+    return isTar(bytes) ? checkBounds(await readTar(bytes), true) : checkBounds([{ name, bytes }], false);
   } catch (error) {
     // What a broken archive makes its reader throw is an answer about the bundle.
     return { ok: false, why: error instanceof Error ? harmless(error.message) : 'it cannot be read' };
   }
 }
 
-function checkBounds(files: readonly BundledFile[]): BundleContent {
+function checkBounds(files: readonly BundledFile[], isArchive: boolean): BundleContent {
   const total = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   if (files.length > MAX_FILES || total > MAX_UNPACKED_BYTES) return { ok: false, why: 'it holds too much' };
-  return files.length === 0 ? { ok: false, why: 'there is no file in it' } : { ok: true, files };
+  return files.length === 0 ? { ok: false, why: 'there is no file in it' } : { ok: true, files, isArchive };
 }
 
 function isTar(bytes: Uint8Array): boolean {

@@ -24,7 +24,7 @@ const ANSWERS = { yes: 'yes', no: 'NO', 'not-checkable': 'cannot be told' } as c
 function say({ folder, status, safe, isolated, findings }: HealthReport): string {
   const lines = [
     `${status.toUpperCase()}  ${quote(folder)}`,
-    `  only administrators can write to it: ${ANSWERS[safe]}`,
+    `  not everyone can write to it: ${ANSWERS[safe]}`,
     `  this user cannot write to it: ${ANSWERS[isolated]}`,
   ];
   for (const { severity, code, message, remedy } of findings) {

@@ -7,6 +7,7 @@ import {
   type ImportPlan,
 } from '../bundle/import-bundle.js';
 import { MAX_BUNDLE_BYTES, readBundle } from '../bundle/read-bundle.js';
+import { describeFinding } from '../decision/catalogue/index.js';
 import { sha256Hex } from '../internal/bytes.js';
 import { isoDate } from '../internal/instant.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
@@ -47,9 +48,10 @@ export async function runTrustImport(args: ImportArguments, table: Table): Promi
   const store = await openStore(args);
   const { fault } = store.content;
   if (fault !== null && fault.code !== 'trust-store-empty') {
-    return refuse(args, `the trust store ${quote(store.folder)} cannot be used (${fault.code})`);
+    const { remedy } = describeFinding(fault.code, { folder: store.folder, detail: fault.detail });
+    return refuse(args, `the trust store ${quote(store.folder)} cannot be used (${fault.code}). ${remedy ?? ''}`);
   }
-  const plan = planImport(content.files, store.snapshot);
+  const plan = planImport(content, store.snapshot);
   if (plan.leftOut.some(({ why }) => KEYS.has(why))) {
     return refuse(
       args,
@@ -129,5 +131,5 @@ function conclude(
 
 function refuse({ json }: ImportArguments, why: string): Outcome {
   const result: ImportResult = { result: 'refused', why, file: null };
-  return { status: REFUSED, output: json ? `${JSON.stringify(result, null, 2)}\n` : `Refused: ${why}.\n` };
+  return { status: REFUSED, output: json ? `${JSON.stringify(result, null, 2)}\n` : `Refused: ${why}\n` };
 }

@@ -5,6 +5,8 @@ export type Table = (rows: readonly (readonly string[])[]) => string;
 const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 40;
 const GAP = '  ';
+/** Narrower than this prose can't be read. */
+const MIN_LAST = 12;
 
 /**
  * Makes a table of a width.
@@ -35,7 +37,7 @@ export async function createTable(columns: number | undefined): Promise<Table> {
   }
 }
 
-/** What each column needs, taken from the widest where they don't fit together. */
+/** What each column needs; where they don't fit together it is taken from the last one first. */
 function columnWidths(
   rows: readonly (readonly string[])[],
   width: number,
@@ -46,9 +48,12 @@ function columnWidths(
     Math.max(1, ...rows.map((row) => stringWidth(row[index] ?? ''))),
   );
   const available = Math.max(count, width - GAP.length * (count - 1));
+  const last = count - 1;
   for (let total = needed.reduce((sum, each) => sum + each, 0); total > available; total--) {
-    const widest = needed.indexOf(Math.max(...needed));
-    needed[widest] = (needed[widest] ?? 1) - 1;
+    // The last column is prose; a date, a name or a fingerprint in pieces can't be copied.
+    const isWide = (needed[last] ?? 0) > MIN_LAST;
+    const shrunk = isWide ? last : needed.indexOf(Math.max(...needed));
+    needed[shrunk] = (needed[shrunk] ?? 1) - 1;
   }
   return needed;
 }

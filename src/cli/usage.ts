@@ -22,7 +22,7 @@ Commands that look at a trust store (--trust-store FOLDER or --policy FILE, --js
                                              zip, tar.gz) whose SHA-256 is this
        install-gate health [--days N]        who could write to it, what expires within N days
                                              (30), what is missing, what does not belong there
-       install-gate forecast [--until DATE]  what stops working until then (a year)
+       install-gate forecast [--until DATE]  what stops working until then (90 days)
 
        install-gate --help | --version
 

@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { accessOfFile } from '../file-system/find-writable.js';
 import { formatDecision, type FormatOptions } from '../decision/format-decision.js';
 import type { InstallDecision } from '../decision/decision.js';
 import { quote } from '../internal/untrusted-text.js';
 import { readPolicyFile } from '../policy-file/read-policy-file.js';
-import { verifyInstall } from '../verify-install.js';
+import { GIVEN_AS_DATA, verifyUnder, type PolicyOrigin } from '../verify-install.js';
 import type { VerifyArguments } from './arguments.js';
 import { findSignatureFile, SIGNATURE_SUFFIXES, type FoundSignature } from './find-signature-file.js';
 import type { ProgressBar } from './progress-bar.js';
@@ -20,7 +21,7 @@ export interface VerifyOutcome {
 export async function runVerify(args: VerifyArguments, bar: ProgressBar, colours: boolean): Promise<VerifyOutcome> {
   const policy = args.policy === null ? {} : await readPolicyFile(args.policy);
   const found = args.signature === null ? await findSignatureFile(args.artifact) : { path: args.signature, others: [] };
-  const decision = await verifyInstall(args.artifact, found.path, policy, {
+  const decision = await verifyUnder(originOf(args.policy), args.artifact, found.path, policy, {
     ...(args.trustStore === null ? {} : { trustStore: args.trustStore }),
     ...(args.at === null ? {} : { at: args.at }),
     ...(args.origin === null ? {} : { origin: args.origin }),
@@ -28,6 +29,13 @@ export async function runVerify(args: VerifyArguments, bar: ProgressBar, colours
   });
   bar.clear();
   return { decision, output: args.json ? toJsonText(decision) : toHumanText(decision, args, found, colours) };
+}
+
+/** A host that follows this file tells as much of it. */
+function originOf(file: string | null): PolicyOrigin {
+  if (file === null) return GIVEN_AS_DATA;
+  const path = resolve(file);
+  return { policyFile: { path, fault: null }, access: accessOfFile('policy-file', path), configuration: [] };
 }
 
 function toJsonText(decision: InstallDecision): string {

@@ -73,7 +73,7 @@ function weigh(evidence: Evidence, rules: Policy, now: Date) {
   const effective = effectivePolicy(rules, evidence.origin, flagReadings(evidence.flags));
   const signer = chooseSigner(evidence, rules, now);
   const judgements =
-    effective.level === 'off' ? judgeNothing(effective) : judge(evidence, signer, effective, rules, now);
+    effective.level === 'off' ? judgeNothing(effective, evidence) : judge(evidence, signer, effective, rules, now);
   return { effective, signer, judgements, verdict: reachVerdict(judgements, effective, now) };
 }
 

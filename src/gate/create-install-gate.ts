@@ -5,6 +5,7 @@ import type { InstallDecision } from '../decision/decision.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { processEnvironment, type Environment } from '../internal/environment.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
+import { assertKnownKeys } from '../internal/known-keys.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { resolveIfPath, resolvePath } from '../internal/resolve-path.js';
 import { FollowedPolicyFile, jsonPolicyFile } from '../policy-file/followed-policy-file.js';
@@ -65,8 +66,7 @@ export interface InstallGateOptions {
 export async function createInstallGate(options: InstallGateOptions = {}): Promise<InstallGate> {
   if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
   const given = ownProperties(options);
-  const unknown = Object.keys(given).filter((key) => !OPTIONS.has(key));
-  if (unknown.length > 0) throw new InvalidArgument(`there is no option ${unknown.join(', ')}`);
+  assertKnownKeys(given, OPTIONS);
   if (
     given.trustStore !== undefined &&
     typeof given.trustStore !== 'string' &&
@@ -85,14 +85,14 @@ export async function createInstallGate(options: InstallGateOptions = {}): Promi
   return gate;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([
+const OPTIONS: readonly string[] = [
   'trustStore',
   'policy',
   'watch',
   'clock',
   'environment',
   'uploadEnabled',
-] satisfies readonly (keyof InstallGateOptions)[]);
+] satisfies readonly (keyof InstallGateOptions)[];
 
 /** The policy that applies now, and where it comes from. */
 interface CurrentPolicy extends PolicyOrigin {
@@ -110,14 +110,14 @@ async function openPolicy(policy: NonNullable<InstallGateOptions['policy']>): Pr
   if (isPlainObject(policy) && 'file' in policy) {
     const { file, ...others } = ownProperties(policy);
     if (typeof file !== 'string' || file === '' || Object.keys(others).length > 0) {
-      throw new InvalidArgument('policy must be a policy, or { file } alone');
+      throw new InvalidArgument('policy must be a policy, or { file } alone, or { upm } alone');
     }
     return FollowedPolicyFile.open(jsonPolicyFile(resolvePath(file)));
   }
   if (isPlainObject(policy) && 'upm' in policy) {
     const { upm, ...others } = ownProperties(policy);
     if (!isPlainObject(upm) || Object.keys(others).length > 0) {
-      throw new InvalidArgument('policy must be a policy, or { upm } alone');
+      throw new InvalidArgument('policy must be a policy, or { file } alone, or { upm } alone');
     }
     return FollowedPolicyFile.open(await upmPolicyFile(upm));
   }

@@ -4,7 +4,8 @@ import { quote } from '../internal/untrusted-text.js';
 import type { CertificateRole } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
 import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
-import { viewTrust } from '../trust-store/trust-view.js';
+import { describeFinding } from '../decision/catalogue/index.js';
+import { faultOfView, viewTrust } from '../trust-store/trust-view.js';
 import { DAY_MILLIS } from '../policy/grace-period.js';
 import { issuersWithin } from '../trust-store/issuers-within.js';
 import { MAX_PATH_LENGTH } from '../x509/path-budget.js';
@@ -19,13 +20,13 @@ export interface ForecastOptions {
 
 /** One thing that stops working, or has stopped. Instants are ISO 8601 in UTC. */
 export interface ForecastItem {
-  readonly kind: 'certificate' | 'revocation-list' | 'grace-period';
+  readonly kind: 'trust-store' | 'certificate' | 'revocation-list' | 'grace-period';
   /** The first instant at which it doesn't work. */
   readonly at: string;
   /** Whole days from now, negative for what has stopped. */
   readonly inDays: number;
-  /** Why: its own end, that of everyone above it, or that it stands alone. */
-  readonly because: 'expires' | 'issuer-expires' | 'issuer-missing' | 'not-current' | 'ends';
+  /** Why: its own end, that of everyone above it, that it stands alone, or that the whole store can't be used. */
+  readonly because: 'expires' | 'issuer-expires' | 'issuer-missing' | 'not-current' | 'ends' | 'unusable';
   /** What a certificate may do; null for what is none. */
   readonly role: CertificateRole | null;
   /** The trust store's file; null for a grace period. */
@@ -72,12 +73,27 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
   const content = snapshot === null ? undefined : contentOf(snapshot);
   if (content === undefined) return [];
   const view = viewTrust(content, policy.trustStore.roles);
+  const fault = content.fault ?? faultOfView(view);
+  const unusable: readonly ForecastItem[] =
+    fault === null
+      ? []
+      : [
+          {
+            ...dated(now, now),
+            kind: 'trust-store',
+            because: 'unusable',
+            role: null,
+            file: null,
+            fingerprint: null,
+            message: describeFinding(fault.code, { folder: snapshot?.folder ?? null, detail: fault.detail }).message,
+          },
+        ];
   const placed = [...view.byFingerprint.values()];
   const intermediates = placed
     .map(({ certificate }) => certificate)
     .filter(({ fingerprint }) => view.roleOf.get(fingerprint) === 'intermediate');
   const ends = endsOfIntermediates(intermediates, view.issuers);
-  const items: ForecastItem[] = [];
+  const items: ForecastItem[] = [...unusable];
   for (const { certificate, file } of placed) {
     const role = view.roleOf.get(certificate.fingerprint) ?? 'none';
     if (role === 'none') continue;
@@ -118,9 +134,10 @@ function ofCertificate(
   const end = role === 'intermediate' ? (ends.get(fingerprint) ?? MISSING) : endOfItself(certificate);
   const at = end.because === 'issuer-missing' ? now : new Date(end.lastMillis + SECOND_MILLIS);
   const name = `${quote(subject.text)} (${role}, in ${quote(file)})`;
+  const isOver = at.getTime() <= now.getTime();
   const message = {
-    expires: `${name} is valid until ${isoDate(certificate.notAfter)}; then ${WORK[role]}.`,
-    'issuer-expires': `Every CA above ${name} has expired by ${isoDate(at)}; then ${WORK[role]}.`,
+    expires: `${name} ${isOver ? 'was' : 'is'} valid until ${isoDate(certificate.notAfter)}; ${isOver ? 'now' : 'then'} ${WORK[role]}.`,
+    'issuer-expires': `Every CA above ${name} ${isOver ? 'had' : 'has'} expired by ${isoDate(at)}; ${isOver ? 'now' : 'then'} ${WORK[role]}.`,
     'issuer-missing': `No CA above ${name} is in the trust store: ${WORK[role]}.`,
   }[end.because];
   return { ...dated(at, now), kind: 'certificate', because: end.because, role, file, fingerprint, message };
@@ -160,8 +177,9 @@ function endsOfIntermediates(intermediates: readonly Certificate[], issuers: Iss
 }
 
 function ofGrace({ gracePeriod }: Policy, now: Date): readonly ForecastItem[] {
-  if (gracePeriod === null) return [];
-  const at = new Date(gracePeriod.endsAt);
+  const at = new Date(gracePeriod?.endsAt ?? Number.NaN);
+  // One that has ended has done what it was meant to.
+  if (gracePeriod === null || !(at.getTime() > now.getTime())) return [];
   const message = `The grace period ends at ${isoInstant(at)}; then what it has let through (${gracePeriod.covers}) is denied.`;
   return [
     { ...dated(at, now), kind: 'grace-period', because: 'ends', role: null, file: null, fingerprint: null, message },

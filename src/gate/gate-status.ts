@@ -1,3 +1,4 @@
+import { ACTOR_TITLES } from '../decision/catalogue/entry.js';
 import { describeFinding } from '../decision/catalogue/index.js';
 import { warnOfConfiguration, warnOfMoreFindings } from '../decision/catalogue/warning.js';
 import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
@@ -113,7 +114,7 @@ function describeStore(store: LiveTrustStore): NonNullable<GateStatus['trustStor
 }
 
 function faultsOf(
-  { policyFile, access, configuration, trustStore }: StatusFacts,
+  { now, policyFile, access, configuration, trustStore }: StatusFacts,
   items: readonly ForecastItem[],
 ): readonly GateFault[] {
   const faults: GateFault[] = [];
@@ -140,7 +141,10 @@ function faultsOf(
     }
   }
   for (const each of [...(trustStore?.access ?? []), ...access]) {
-    const { what, path: place, everyone, process, placesOmitted } = each;
+    const { what, path: place, everyone, process, placesOmitted, notCheckable } = each;
+    if (notCheckable === 'root') {
+      faults.push({ code: 'process-is-root', ...describeFinding('process-is-root', { what, path: place }) });
+    }
     for (const [code, places] of [
       ['writable-by-everyone', everyone],
       ['writable-by-this-process', process],
@@ -149,11 +153,18 @@ function faultsOf(
       faults.push({ code, ...describeFinding(code, { what, path: place, places, placesOmitted }) });
     }
   }
-  for (const { because, message, inDays } of items) {
-    if (inDays < 0 || because === 'issuer-missing') faults.push({ code: 'stopped-working', message, remedy: null });
+  for (const { kind, message, at } of items) {
+    if (kind === 'trust-store' || Date.parse(at) > now.getTime()) continue;
+    faults.push({ code: 'stopped-working', message, remedy: `${ACTOR_TITLES.operator}: ${REPLACE[kind]}.` });
   }
   return faults;
 }
+
+const REPLACE = {
+  certificate: 'place a current certificate beside it, and take it out of the trust store',
+  'revocation-list': 'get the current list from the CA and place it in its stead',
+  'grace-period': 'nothing is to be done',
+} as const;
 
 function describeLostEvents(system: string): GateFault {
   return {

@@ -7,6 +7,7 @@ import { accessOfFile } from '../file-system/find-writable.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { isoInstant } from '../internal/instant.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
+import { assertKnownKeys } from '../internal/known-keys.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { resolvePath } from '../internal/resolve-path.js';
 import { shellQuote } from '../internal/shell-quote.js';
@@ -78,6 +79,7 @@ export async function checkTrustStoreHealth(
   options: HealthOptions = {},
 ): Promise<HealthReport> {
   if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
+  assertKnownKeys(options, ['expiringWithinDays', 'roles', 'files', 'clock']);
   const { expiringWithinDays = DEFAULT_DAYS, roles = {}, files = [], clock = systemClock } = ownProperties(options);
   assertRoles(roles);
   if (!Number.isFinite(expiringWithinDays) || expiringWithinDays < 0) {

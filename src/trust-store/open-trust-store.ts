@@ -1,5 +1,6 @@
 import { systemClock } from '../internal/clock.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
+import { assertKnownKeys } from '../internal/known-keys.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { resolvePath } from '../internal/resolve-path.js';
 import { LiveTrustStore, POLL_MILLIS } from './live-trust-store.js';
@@ -65,6 +66,7 @@ export async function openTrustStore(folder: string, options: OpenTrustStoreOpti
 export async function openLiveStore(folder: string, options: OpenTrustStoreOptions): Promise<LiveTrustStore> {
   if (typeof folder !== 'string' || folder === '') throw new InvalidArgument('folder must be a path');
   if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
+  assertKnownKeys(options, ['roles', 'clock', 'watch', 'freshness', 'rescanMillis', 'debounceMillis']);
   const { roles = {}, clock = systemClock, ...rest } = ownProperties(options);
   const { watch = 'events', freshness = 'check', debounceMillis = DEBOUNCE_MILLIS } = rest;
   const { rescanMillis = watch === 'polling' ? POLL_MILLIS : RESCAN_MILLIS } = rest;

@@ -1,3 +1,4 @@
+import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
 import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import { isoInstant } from '../internal/instant.js';
 import { quote } from '../internal/untrusted-text.js';
@@ -48,7 +49,7 @@ export function describeChange(from: TrustStoreSnapshot, to: TrustStoreSnapshot)
     differences.push({ kind: 'revocation-list-removed', revocationList, message });
   }
   for (const finding of findings.gone) {
-    differences.push({ kind: 'finding-gone', finding, message: `No longer: ${sayFinding(finding)}` });
+    differences.push({ kind: 'finding-gone', finding, message: `No longer so: ${sayFinding(finding)}` });
   }
   if (from.fault !== null && !isSameFault) {
     differences.push({ kind: 'fault-gone', fault: from.fault, message: `No longer: ${from.fault.code}.` });
@@ -81,8 +82,8 @@ function nameOf({ subject, file }: StoreCertificate): string {
   return `${quote(subject)} in ${quote(file)}`;
 }
 
-function sayFinding({ code, file, detail }: StoreFinding): string {
-  return `${file === null ? '' : `${quote(file)}: `}${code}${detail === '' ? '' : ` (${detail})`}.`;
+function sayFinding(finding: StoreFinding): string {
+  return warnOfStoreFinding(finding).message;
 }
 
 function findingKey({ code, file, fingerprint = '', detail }: StoreFinding): string {

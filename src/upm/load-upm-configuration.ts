@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { ConfigurationFinding } from '../decision/evidence.js';
 import { processEnvironment, type Environment } from '../internal/environment.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
+import { assertKnownKeys } from '../internal/known-keys.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
 import { parsePolicy } from '../policy/parse-policy.js';
@@ -37,7 +38,7 @@ export interface UpmConfiguration {
   readonly policy: Policy;
   /** `upm.plugin.upload.enabled`: whether uploads are offered where the check is off. */
   readonly uploadEnabled: boolean;
-  /** Names that nobody knows, values that mean nothing, sources that disagree: warnings of each decision. */
+  /** Names that nobody knows, values that mean nothing, sources that disagree. A gate with `policy: { upm }` warns of them in each decision. */
   readonly findings: readonly ConfigurationFinding[];
 }
 
@@ -100,6 +101,7 @@ interface LocatedUpmConfiguration {
 /** Finds the folder; reads no file of it. */
 async function locateUpmConfiguration(options: UpmConfigurationOptions): Promise<LocatedUpmConfiguration> {
   if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
+  assertKnownKeys(options, ['directory', 'environment', 'home', 'sharedHome']);
   const { directory, environment = processEnvironment(), home, sharedHome } = ownProperties(options);
   for (const path of [directory, home, sharedHome]) {
     if (path !== undefined && (typeof path !== 'string' || path === ''))
@@ -155,6 +157,9 @@ function parseProperties(
 ): readonly FoundSetting[] {
   // java.util.Properties.load: ISO 8859-1, in which every byte is a letter, a byte order mark too; any line end; escapes of four digits.
   const text = Buffer.from(bytes).toString('latin1').replaceAll(/\r\n?/g, '\n');
+  if (text.includes('\0')) {
+    throw new PolicyError([{ path: '', code: 'unreadable', message: `${UPM_FILE} is not text` }]);
+  }
   if (/(?<!\\)(?:\\\\)*\\u(?![0-9a-fA-F]{4})/.test(text)) {
     const message = `${UPM_FILE} has an escape \\u without four hex digits, which Java refuses`;
     throw new PolicyError([{ path: '', code: 'unreadable', message }]);

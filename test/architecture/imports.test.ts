@@ -39,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   health: ['internal', 'decision', 'policy', 'file-system', 'signature', 'trust-store', 'x509'],
   cli: [
     'internal',
+    'file-system',
     'decision',
     'policy',
     'policy-file',

@@ -230,6 +230,18 @@ describe('install-gate trust import', () => {
     expect(status).toBe(1);
   });
 
+  it('takes no signer out of an archive: it would become a pin', () => {
+    const folder = scene.store({ 'root.pem': root, 'leaf.pem': pin });
+    const bundle = scene.path('bundle.tar');
+    execFileSync('tar', ['-cf', bundle, '-C', folder, '.']);
+    const store = scene.store({ 'pin.pem': authority.expiredPin });
+    const result = run(store, 'trust', 'import', bundle, '--sha256', sha256(bundle), '--json');
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      certificates: [{ fingerprint: root.fingerprint }],
+      leftOut: [{ name: 'leaf.pem', why: 'not-a-ca' }],
+    });
+  });
+
   it('refuses a gzip bomb in little memory', () => {
     const bundle = scene.path('bomb.gz');
     execFileSync('sh', ['-c', `head -c 200000000 /dev/zero | gzip > "${bundle}"`]);
@@ -273,6 +285,7 @@ describe('install-gate health and forecast', () => {
     ['health of an expired pin', { 'pin.pem': authority.expiredPin }, ['health'], 2, 'certificate-expired'],
     ['forecast of nothing', { 'pin.pem': pin }, ['forecast'], 0, 'Nothing stops working until'],
     ['forecast of something', { 'pin.pem': pin }, ['forecast', '--until', '2999-01-01'], 1, 'CN=Vendor'],
+    ['forecast of an empty store', {}, ['forecast'], 2, 'There is no file in'],
     ['forecast of what has stopped', { 'pin.pem': authority.expiredPin, 'b.pem': pin }, ['forecast'], 2, 'expired'],
   ])('%s', (_what, files, args, status, says) => {
     const folder = scene.store(files);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -105,6 +105,15 @@ describe('install-gate verify', () => {
     const denied = verify('unsigned.jar', '--trust-store', 'store', '--json');
     expect(denied.status).toBe(1);
     expect(JSON.parse(denied.stdout)).toMatchObject({ verdict: 'deny', reason: 'unsigned' });
+  });
+
+  it('holds a policy file to what a host holds it to', () => {
+    write('open.json', JSON.stringify({ trustStore: 'store' }));
+    chmodSync(join(folder, 'open.json'), 0o666);
+    const denied = verify('signed.jar', '--policy', 'open.json', '--at', AT, '--json');
+    expect([denied.status, JSON.parse(denied.stdout)]).toMatchObject([1, { reason: 'writable-by-everyone' }]);
+    chmodSync(join(folder, 'open.json'), 0o644);
+    expect(verify('signed.jar', '--policy', 'open.json', '--at', AT).status).toBe(0);
   });
 
   it('says with --at that this is no decision to install by', () => {

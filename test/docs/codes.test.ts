@@ -114,6 +114,7 @@ function renderWarnings(): readonly string[] {
     warnOfUnknownKeys('plugin.jar.sig.json', ['algorithm']),
     warnOfUnusedRequestKeys(['expected']),
     ...warnOfMoreFindings(100),
+    warnOfConfiguration({ code: 'options-not-understood', setting: 'JAVA_OPTS', source: 'system-property' }),
     warnOfConfiguration({
       code: 'setting-unknown',
       setting: 'atlassian.upm.signature.chek.disabled',

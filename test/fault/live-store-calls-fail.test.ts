@@ -85,7 +85,9 @@ describe.each(['EIO', 'EACCES', 'EMFILE', 'ESTALE'])('Where calls of the file sy
     store.on('change', ({ differences }) => changed(differences.map(({ message }) => message)));
     await store.refresh();
     expect(store.status().findings).toMatchObject([{ code: 'file-unreadable', file: 'pin.pem', detail: code }]);
-    expect(changed.mock.calls.flat(2).join(' ')).toContain('"pin.pem": file-unreadable');
+    expect(changed.mock.calls.flat(2).join(' ')).toContain(
+      'In file "pin.pem" of the trust store: the file cannot be read',
+    );
     expect(verdictOf(await decide(store))).toBe('deny no-trusted-key-matches');
     endFault();
     expect(verdictOf(await decide(store))).toBe('allow verified');
@@ -135,7 +137,10 @@ describe.each(['EIO', 'ENOSPC', 'EACCES'])('Where calls for placing an import fa
     for (let failing = 1; ; failing++) {
       planFault({ counts: ({ path }) => path.startsWith(store), failing, error: systemError(code) });
       const snapshot = await loadTrustStore(scene.store({ 'pin.pem': pin }));
-      const plan = planImport([{ name: 'root.pem', bytes: Buffer.from(scene.authority.root.pem) }], snapshot);
+      const plan = planImport(
+        { files: [{ name: 'root.pem', bytes: Buffer.from(scene.authority.root.pem) }], isArchive: false },
+        snapshot,
+      );
       const placement = await placeImport(plan, store);
       const { calls } = endFault();
       const names = readdirSync(store);

@@ -129,6 +129,13 @@ describe('A forecast', () => {
     ]);
   });
 
+  it('says of a store that can’t be used that nothing works, and nothing of a grace period that has ended', async () => {
+    expect(await forecastOf({}, { gracePeriod: { endsAt: inDays(-9).toISOString() } })).toEqual([
+      '0: trust-store - - unusable',
+    ]);
+    expect(gate?.status().faults.map(({ code }) => code)).not.toContain('stopped-working');
+  });
+
   it('ends where it is told to, after a year if it isn’t', async () => {
     const files = { 'a.pem': rootFor('A', 100), 'b.pem': rootFor('B', 400) };
     expect(await forecastOf(files, {}, inDays(99))).toEqual([]);

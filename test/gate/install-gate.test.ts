@@ -176,6 +176,7 @@ describe('A gate', () => {
 
   it.each<[what: string, options: object]>([
     ['options of its store that are none', { trustStore: 'x', watch: { rescanMillis: 1 } }],
+    ['an unknown option of its store', { trustStore: 'x', watch: { rescan: 1 } }],
     ['an unknown option', { trustStores: 'x' }],
     ['a store that is none', { trustStore: { snapshot: () => null } }],
     ['a policy file and more', { policy: { file: 'x', level: 'strict' } }],

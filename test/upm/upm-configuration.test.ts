@@ -197,6 +197,10 @@ describe('The folder', () => {
 
   it.each<[what: string, make: (folder: string) => void]>([
     ['an escape that Java refuses', (folder) => writeFileSync(join(folder, 'upm.properties'), `${OFF}=tr\\ue`)],
+    [
+      'an upm.properties that is no text',
+      (folder) => writeFileSync(join(folder, 'upm.properties'), Buffer.from(`${OFF}=true`, 'utf16le')),
+    ],
     ['a folder in the place of upm.properties', (folder) => mkdirSync(join(folder, 'upm.properties'))],
     [
       'an upm.properties of a megabyte and more',
@@ -215,7 +219,7 @@ describe('The folder', () => {
     });
   });
 
-  it.each([{ home: '' }, { directory: 5 }, null])('options that are none: %j', async (options) => {
+  it.each([{ home: '' }, { directory: 5 }, { dir: 'upm' }, null])('options that are none: %j', async (options) => {
     await expect(Reflect.apply(loadUpmConfiguration, undefined, [options])).rejects.toThrow(TypeError);
   });
 });
@@ -241,6 +245,15 @@ describe('A gate with the plugin manager’s configuration', () => {
     expect(gate.status().upload).toEqual({ enabled: true, because: 'upload-setting' });
   });
 
+  it('tells that its file has gone bad, with the check off too', async () => {
+    const directory = upmconfig(`${OFF}=true\n`);
+    await using gate = await gateOf(directory);
+    writeFileSync(join(directory, 'upm.properties'), Buffer.from([0, 1, 2]));
+    const decision = await gate.verify(scene.artifactPath, null);
+    expect(verdictOf(decision)).toBe('allow enforcement-off');
+    expect(decision.warnings.map(({ code }) => code)).toContain('policy-file-invalid');
+  });
+
   it('tells what is wrong with the settings in each decision and in its status', async () => {
     const directory = upmconfig(`${OFF}=true\n`);
     await using gate = await gateOf(directory, { JAVA_OPTS: `-D${OFF}=false --D${UPLOAD_OFF}=true` });
@@ -248,7 +261,7 @@ describe('A gate with the plugin manager’s configuration', () => {
     expect(verdictOf(decision)).toBe('allow verified');
     expect(warningsOf(decision).map(({ code }) => code)).toEqual(['setting-unknown', 'settings-disagree']);
     expect(warningsOf(decision)[0]?.message).toContain(`did you mean "${UPLOAD_OFF}"?`);
-    expect(warningsOf(decision)[1]?.message).toContain('the system property counts ("false")');
+    expect(warningsOf(decision)[1]?.message).toContain('a system property counts ("false")');
     expect(gate.status().faults.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['setting-unknown', 'settings-disagree']),
     );

@@ -11,7 +11,7 @@ export const POLICY_FILE: CatalogueOf<PolicyFileFaultDetailsByCode> = {
     message: ({ path, detail, since }) =>
       `The policy file ${quote(path)} cannot be read${suffix(detail)}; since ${isoInstant(since)} the last one that could be read applies.`,
     remedy: ({ path }) => ({
-      task: "let the host product's user read it; see what is there",
+      task: "put it back if it has gone, and let the host product's user read it; see what is there",
       command: `ls -l -- ${shellQuote(path)}`,
     }),
   },

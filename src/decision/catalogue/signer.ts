@@ -8,7 +8,8 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
   'enforcement-off': {
     actor: 'operator',
     message: ({ setting }) => `The signature check is off (${setting}): nothing was verified.`,
-    remedy: ({ setting }) => `turn the check on again (${setting}) unless this machine is for development or CI only`,
+    remedy: ({ setting }) =>
+      `take back what turns the check off (${setting}), unless this machine is for development or CI only`,
   },
   'enforcement-flag-invalid': {
     actor: 'operator',

@@ -109,8 +109,8 @@ export function warnOfMoreFindings(count: number): readonly Warning[] {
 }
 
 const SOURCES: Readonly<Record<ConfigurationFinding['source'], string>> = {
-  file: 'The configuration file',
-  'system-property': 'A system property',
+  file: 'In the configuration file',
+  'system-property': 'Among the system properties',
 };
 /** Long enough for every way to misspell true and false; a longer value is something else, perhaps a secret. */
 const MAX_SHOWN_VALUE = 12;
@@ -124,7 +124,7 @@ export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
       const meant = finding.didYouMean === null ? '' : `; did you mean ${quote(finding.didYouMean)}?`;
       return {
         code,
-        message: `${SOURCES[source]} is named ${name}, which means nothing here and changes nothing${meant === '' ? '.' : meant}`,
+        message: `${SOURCES[source]} there is ${name}, a setting that nobody knows and that changes nothing${meant === '' ? '.' : meant}`,
         remedy: `${ACTOR_TITLES.operator}: correct the name, or take it out: a setting that is misspelt is one that is not made.`,
         details: { setting, source, didYouMean: finding.didYouMean },
       };
@@ -132,7 +132,7 @@ export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
     case 'setting-invalid':
       return {
         code,
-        message: `${SOURCES[source]} ${name} is neither true nor false (${showValue(finding.value)}); it counts as false.`,
+        message: `${SOURCES[source]} the setting ${name} is neither true nor false (${showValue(finding.value)}); it counts as false.`,
         remedy: `${ACTOR_TITLES.operator}: write true or false, in lower case.`,
         details: { setting, source },
       };

@@ -45,9 +45,12 @@ export function judge(
 }
 
 /** With the check off nothing is judged, whatever was found. */
-export function judgeNothing(effective: EffectivePolicy): Judgements {
+export function judgeNothing(effective: EffectivePolicy, { policyFile }: Evidence): Judgements {
   const off = forEachCheck((check) => judged('not-run', 'checking-is-off', { check }));
-  return { ...off, enforcement: judgeEnforcement(effective) };
+  // That a policy is off for want of a better one has to be seen.
+  const policy =
+    policyFile?.fault === undefined || policyFile?.fault === null ? off.policy : judgePolicyFile(policyFile);
+  return { ...off, enforcement: judgeEnforcement(effective), policy };
 }
 
 function notAvailable(check: CheckName, { actions }: EffectivePolicy): Judgement {
