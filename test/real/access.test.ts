@@ -6,6 +6,7 @@ import type { InstallDecision } from '../../src/index.js';
 import { createScene, rowOf } from '../support/scene.js';
 import { isRoot, useUnprivilegedPackage } from '../support/unprivileged.js';
 
+const canRaise = spawnSync('setpriv', ['--version']).status === 0;
 const scene = createScene();
 const pin = scene.authority.pin();
 const host = useUnprivilegedPackage();
@@ -152,6 +153,17 @@ describe.skipIf(!isRoot)(
       store = link;
       expect(ask()).toEqual({ safety: 'passed', isolation: 'writable-by-this-process', places: ['link link: owner'] });
     });
+
+    it.skipIf(!canRaise)(
+      canRaise ? 'has a capability of root’s' : 'has a capability of root’s [skipped: there is no setpriv]',
+      () => {
+        const expression = `const { checks } = await gate.verifyInstall(new Uint8Array([1]), null, {}, { trustStore: ${JSON.stringify(store)} }); return checks.map(({ check, outcome, code }) => [check, outcome, code].join(' '));`;
+        const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+        expect(host.run(expression, nobody)).toContain('trust-store-isolation passed passed');
+        const raised = [...nobody, '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+        expect(host.run(expression, raised)).toContain('trust-store-isolation inconclusive access-not-checkable');
+      },
+    );
 
     it('cannot read the store: nothing is told to be safe', () => {
       chmodSync(store, 0o700);

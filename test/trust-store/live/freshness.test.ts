@@ -1,5 +1,5 @@
-import { renameSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, mkdirSync, renameSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OpenTrustStoreOptions } from '../../../src/index.js';
 import { createLiveScene } from './follow.js';
@@ -107,6 +107,19 @@ describe('A snapshot that is still the folder’s', () => {
     expect(await live.trusted(store)).toEqual([0]);
     expect(store.snapshot()).toBe(before);
     expect(await store.refresh()).toBe(before);
+  });
+
+  it('is looked at anew where a folder above has changed: it may have got an access control list', async () => {
+    const folder = join(live.path('above'), 'store');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'a.pem'), pem(0));
+    const store = await live.follow(folder, DEAF);
+    const before = store.snapshot();
+    expect(await live.trusted(store)).toEqual([0]);
+    expect(store.snapshot()).toBe(before);
+    chownSync(dirname(folder), process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+    expect(await live.trusted(store)).toEqual([0]);
+    expect(store.snapshot()).not.toBe(before);
   });
 
   it('is taken as it is where it is given itself', async () => {
