@@ -76,10 +76,10 @@ export type {
 } from './decision/evidence.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
 export type { WarningCode } from './decision/catalogue/warning.js';
-export { createInstallGate, type InstallGateOptions } from './gate/create-install-gate.js';
+export { createInstallGate } from './gate/create-install-gate.js';
 export type { Forecast, ForecastItem, ForecastOptions } from './gate/forecast.js';
 export type { EnforcementStatus, GateFault, GateStatus } from './gate/gate-status.js';
-export type { InstallGate } from './gate/install-gate.js';
+export type { InstallGate, InstallGateOptions } from './gate/install-gate.js';
 export {
   checkTrustStoreHealth,
   type HealthAnswer,

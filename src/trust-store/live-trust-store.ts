@@ -7,6 +7,7 @@ import type { AssignableRole } from '../policy/policy.js';
 import { isSameState, racyNames, readFolderState, type FolderState } from './folder-state.js';
 import { readStoreFile } from './read-folder.js';
 import { contentOf, type TrustStoreSnapshot } from './snapshot.js';
+import { ChangeFeed } from './change-feed.js';
 import { describeChange, type TrustStoreChange } from './store-difference.js';
 import { takeSnapshot, type Taking } from './take-snapshot.js';
 import type { TrustStore, TrustStoreEvents, TrustStoreStatus, WatchMode } from './trust-store.js';
@@ -113,33 +114,24 @@ export class LiveTrustStore implements TrustStore {
     return this.changes();
   }
 
-  async *changes(): AsyncIterableIterator<TrustStoreChange> {
-    let seen = this.snapshot();
-    while (this.#watching.mode !== 'closed') {
-      const now = this.snapshot();
-      if (now === seen) {
-        await this.#nextNews();
-        continue;
-      }
-      const change = describeChange(seen, now);
-      seen = now;
-      yield change;
-    }
+  changes(): AsyncIterableIterator<TrustStoreChange> {
+    return new ChangeFeed({
+      snapshot: () => this.snapshot(),
+      isClosed: () => this.#watching.mode === 'closed',
+      onNews: (listener) => {
+        const stop = [this.on('change', listener), this.on('watching', listener)];
+        return () => stop.forEach((each) => each());
+      },
+      hold: () => this.#hold(),
+    });
   }
 
-  /** Who waits for changes keeps the process alive, as whoever waits for a timer does. */
-  async #nextNews(): Promise<void> {
+  #hold(): () => void {
     this.#waiting++;
     this.#rescan.ref();
-    const stop: (() => void)[] = [];
-    await new Promise<void>((resolve) => {
-      stop.push(
-        this.on('change', () => resolve()),
-        this.on('watching', () => resolve()),
-      );
-    });
-    for (const each of stop) each();
-    if (--this.#waiting === 0) this.#rescan.unref();
+    return () => {
+      if (--this.#waiting === 0) this.#rescan.unref();
+    };
   }
 
   async refresh(): Promise<TrustStoreSnapshot> {

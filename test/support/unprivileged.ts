@@ -43,27 +43,24 @@ export function useUnprivilegedPackage() {
     cpSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
   }
 
+  const node = reachableNode(folder);
   return {
     folder,
     /** Runs a program whose last expression is printed as JSON; gives what it is. */
     run(expression: string, prefix: readonly string[] = []): unknown {
       const source = `import * as gate from 'install-gate'; console.log(JSON.stringify(await (async () => { ${expression} })()));`;
-      const { stdout, stderr, status } = spawnSync(
-        'env',
-        [...prefix, process.execPath, '--input-type=module', '--eval', source],
-        {
-          cwd: folder,
-          encoding: 'utf8',
-          timeout: 20_000,
-          ...(isRoot && prefix.length === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
-        },
-      );
+      const { stdout, stderr, status } = spawnSync('env', [...prefix, node, '--input-type=module', '--eval', source], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 20_000,
+        ...(isRoot && prefix.length === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
+      });
       if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);
       return JSON.parse(stdout);
     },
     /** Runs the command. */
     command(...args: readonly string[]) {
-      return spawnSync(process.execPath, [join(folder, 'dist/cli/main.js'), ...args], {
+      return spawnSync(node, [join(folder, 'dist/cli/main.js'), ...args], {
         cwd: folder,
         encoding: 'utf8',
         ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
@@ -71,4 +68,15 @@ export function useUnprivilegedPackage() {
     },
     nobody: NOBODY,
   };
+}
+
+/** The Node that runs the tests, or a copy of it where it lies in a folder that nobody may enter. */
+function reachableNode(folder: string): string {
+  if (!isRoot) return process.execPath;
+  const { status } = spawnSync(process.execPath, ['--version'], { cwd: folder, uid: NOBODY, gid: NOBODY });
+  if (status === 0) return process.execPath;
+  const copy = join(folder, 'node');
+  cpSync(process.execPath, copy);
+  chmodSync(copy, 0o755);
+  return copy;
 }

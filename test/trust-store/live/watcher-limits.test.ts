@@ -62,6 +62,16 @@ describe('A process that has opened a store', () => {
     expect([status, ...lines]).toEqual([0, 'finding']);
   });
 
+  it('ends an iteration whose reader has had enough, while they wait', () => {
+    const { status, lines } = run(`
+      const store = await openTrustStore(folder);
+      const feed = store[Symbol.asyncIterator]();
+      const waiting = feed.next();
+      await feed.return();
+      console.log((await waiting).done, (await feed.next()).done, store.status().watching.mode);`);
+    expect([status, ...lines]).toEqual([0, 'true true events']);
+  });
+
   it('ends an iteration when the store is closed', () => {
     const { status, lines } = run(`
       const store = await openTrustStore(folder);
