@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await run(readCommand(args));
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`install-gate: ${error.message}\n\n${USAGE}`);
+      process.stderr.write(`install-gate: ${error.message}\nSee install-gate --help.\n`);
       return EXIT.wrongUsage;
     }
     if (error instanceof PolicyError) {

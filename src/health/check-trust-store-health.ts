@@ -81,6 +81,9 @@ export async function checkTrustStoreHealth(
   if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
   assertKnownKeys(options, ['expiringWithinDays', 'roles', 'files', 'clock']);
   const { expiringWithinDays = DEFAULT_DAYS, roles = {}, files = [], clock = systemClock } = ownProperties(options);
+  if (typeof target !== 'string' && (typeof target !== 'object' || target === null)) {
+    throw new InvalidArgument('the trust store must be a folder, a store or a snapshot');
+  }
   assertRoles(roles);
   if (!Number.isFinite(expiringWithinDays) || expiringWithinDays < 0) {
     throw new InvalidArgument('expiringWithinDays must be a number of days');

@@ -318,5 +318,6 @@ describe('A command line that is wrong exits 2', () => {
     const { status, stdout, stderr } = runCommand(scene.folder, ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^install-gate: /);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThan(4);
   });
 });

@@ -52,7 +52,7 @@ export function useUnprivilegedPackage() {
       const { stdout, stderr, status } = spawnSync('env', [...prefix, node, '--input-type=module', '--eval', source], {
         cwd: folder,
         encoding: 'utf8',
-        timeout: 20_000,
+        timeout: 28_000,
         ...(isRoot && prefix.length === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
       });
       if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);

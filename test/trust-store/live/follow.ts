@@ -6,7 +6,7 @@ import type { MintedCertificate } from '../../../src/testing/index.js';
 import { createScene, verdictOf } from '../../support/scene.js';
 
 /** Long enough for a busy machine; a test that needs it has failed. */
-const PATIENCE_MILLIS = 8000;
+const PATIENCE_MILLIS = 25_000;
 const DAY = 86_400_000;
 
 /** A scene whose stores are followed, and closed after each test. */

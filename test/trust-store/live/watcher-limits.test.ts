@@ -20,7 +20,7 @@ function run(program: string, prefix: readonly string[] = []) {
     {
       cwd: root,
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 28_000,
       env: { ...process.env, FOLDER: folder },
     },
   );
