@@ -2,7 +2,7 @@ import { describeFinding } from '../decision/catalogue/index.js';
 import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
 import { isoDate, isoInstant } from '../internal/instant.js';
 import { quote } from '../internal/untrusted-text.js';
-import { faultOfView } from '../trust-store/trust-view.js';
+import { faultOfStore } from '../trust-store/trust-view.js';
 import { viewCertificate } from '../x509/certificate-view.js';
 import { describeKey } from '../x509/public-key.js';
 import type { StoreArguments } from './arguments.js';
@@ -99,7 +99,7 @@ interface Problem {
 }
 
 function problemsOf({ content, view, folder }: OpenedStore): readonly Problem[] {
-  const fault = content.fault ?? faultOfView(view);
+  const fault = faultOfStore(content, view);
   const whole =
     fault === null
       ? []

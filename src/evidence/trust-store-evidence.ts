@@ -5,7 +5,7 @@ import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { loadTrustStore } from '../trust-store/load-trust-store.js';
 import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import type { TrustStore } from '../trust-store/trust-store.js';
-import { faultOfView, viewTrust, type TrustView } from '../trust-store/trust-view.js';
+import { faultOfStore, viewTrust, type TrustView } from '../trust-store/trust-view.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
 /** A decision of a large store shows the roles of this many certificates. */
@@ -57,7 +57,7 @@ export async function readTrustStore(
     evidence: {
       folder: snapshot.folder,
       // Whether anything in the store may sign or issue depends on the policy's roles too.
-      fault: content.fault ?? faultOfView(view),
+      fault: faultOfStore(content, view),
       snapshotId: snapshot.snapshotId,
       loadedAt: new Date(content.loadedMillis),
       ...shownRoles(view),

@@ -88,6 +88,17 @@ function shown({ path, kind }: GuardedPlace, through: WritablePlace['through']):
   return { path, kind, through };
 }
 
+/** What was passed on the way to whatever was looked up: folders, and links. */
+export function placesOnTheWay({
+  foldersOnTheWay,
+  followedLinks,
+}: Pick<FileLookup, 'foldersOnTheWay' | 'followedLinks'>): readonly GuardedPlace[] {
+  return [
+    ...[...foldersOnTheWay].map(([path, mark]) => ({ path, kind: 'folder-above', mark }) as const),
+    ...[...followedLinks].map(([path, mark]) => ({ path, kind: 'link', mark }) as const),
+  ];
+}
+
 /**
  * Who could change one file, and the folders on the way to it. Where there is no such file, who could put one there: the nearest folder
  * that exists counts as the file's own, in which a sticky bit is no excuse.
@@ -100,10 +111,8 @@ export function accessOfFile(what: AccessEvidence['what'], path: string): readon
     try {
       const lookup = new FileLookup();
       const found = lookup.resolve(existing);
-      const places: GuardedPlace[] = [{ ...found, kind: existing === path ? 'file' : 'folder' }];
-      for (const [folder, mark] of lookup.foldersOnTheWay) places.push({ path: folder, kind: 'folder-above', mark });
-      for (const [link, mark] of lookup.followedLinks) places.push({ path: link, kind: 'link', mark });
-      return [findWritable({ what, path, places, identity: processIdentity() })];
+      const own: GuardedPlace = { ...found, kind: existing === path ? 'file' : 'folder' };
+      return [findWritable({ what, path, places: [own, ...placesOnTheWay(lookup)], identity: processIdentity() })];
     } catch (error) {
       if (errorCode(error) !== 'ENOENT' || existing === dirname(existing)) return [];
     }

@@ -5,7 +5,7 @@ import type { CertificateRole } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
 import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { describeFinding } from '../decision/catalogue/index.js';
-import { faultOfView, viewTrust } from '../trust-store/trust-view.js';
+import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
 import { DAY_MILLIS } from '../policy/grace-period.js';
 import { issuersWithin } from '../trust-store/issuers-within.js';
 import { MAX_PATH_LENGTH } from '../x509/path-budget.js';
@@ -73,7 +73,7 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
   const content = snapshot === null ? undefined : contentOf(snapshot);
   if (content === undefined) return [];
   const view = viewTrust(content, policy.trustStore.roles);
-  const fault = content.fault ?? faultOfView(view);
+  const fault = faultOfStore(content, view);
   const unusable: readonly ForecastItem[] =
     fault === null
       ? []

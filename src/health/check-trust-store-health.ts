@@ -18,7 +18,7 @@ import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { assertRoles, loadTrustStore } from '../trust-store/load-trust-store.js';
 import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import type { TrustStore } from '../trust-store/trust-store.js';
-import { faultOfView, viewTrust } from '../trust-store/trust-view.js';
+import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
 import { readAccessControlLists } from './access-control-lists.js';
 import { findInCertificates } from './certificate-findings.js';
 import { findOwners } from './ownership-findings.js';
@@ -102,7 +102,7 @@ export async function checkTrustStoreHealth(
   const usedPins = target instanceof LiveTrustStore ? target.usedPins : null;
 
   const findings = [
-    ...ofFault(content.fault ?? faultOfView(view), snapshot.folder),
+    ...ofFault(faultOfStore(content, view), snapshot.folder),
     ...access.flatMap(ofAccess),
     ...(content.state === null ? [] : findOwners(guardedPlaces(content.state), content.state.identity)),
     ...(content.state === null ? [] : await ofLists(content.state)),

@@ -4,7 +4,7 @@ import { errorCode } from '../internal/error-code.js';
 import { processIdentity, type ProcessIdentity } from '../internal/process-identity.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import { FileLookup, type FileMark } from '../file-system/file-lookup.js';
-import type { GuardedPlace } from '../file-system/find-writable.js';
+import { placesOnTheWay, type GuardedPlace } from '../file-system/find-writable.js';
 
 /** One entry of the folder. */
 export interface EntryState {
@@ -163,9 +163,6 @@ export function guardedPlaces(state: FolderState): readonly GuardedPlace[] {
     if (target !== null && typeof target !== 'string' && target.mark.kind === 'file')
       places.push({ path: target.path, kind: 'link-target', mark: target.mark });
   }
-  for (const [path, mark] of state.foldersOnTheWay) {
-    if (path !== state.resolved) places.push({ path, kind: 'folder-above', mark });
-  }
-  for (const [path, mark] of state.followedLinks) places.push({ path, kind: 'link', mark });
-  return places;
+  // The store itself, where a link in it is looked up, is there already.
+  return [...places, ...placesOnTheWay(state).filter(({ path }) => path !== state.resolved)];
 }

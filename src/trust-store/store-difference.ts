@@ -34,14 +34,13 @@ export interface TrustStoreChange {
 /** Says what differs between two snapshots. Pure. */
 export function describeChange(from: TrustStoreSnapshot, to: TrustStoreSnapshot): TrustStoreChange {
   const before = new Map(from.certificates.map((each) => [each.fingerprint, each]));
-  const after = new Map(to.certificates.map((each) => [each.fingerprint, each]));
+  const certificates = compare(from.certificates, to.certificates, ({ fingerprint }) => fingerprint);
   const lists = compare(from.revocationLists, to.revocationLists, ({ fingerprint }) => fingerprint);
   const findings = compare(from.findings, to.findings, findingKey);
   const isSameFault = from.fault?.code === to.fault?.code;
   const differences: TrustStoreDifference[] = [];
 
-  for (const certificate of from.certificates) {
-    if (after.has(certificate.fingerprint)) continue;
+  for (const certificate of certificates.gone) {
     differences.push({ kind: 'certificate-removed', certificate, message: `${nameOf(certificate)} has gone.` });
   }
   for (const revocationList of lists.gone) {

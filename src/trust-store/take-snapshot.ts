@@ -1,9 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AccessEvidence } from '../decision/evidence.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { sha256Hex } from '../internal/bytes.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
-import { pause } from '../internal/pause.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import type { AssignableRole } from '../policy/policy.js';
 import { isSelfSigned } from '../x509/certificate-signature.js';
@@ -24,7 +24,7 @@ import {
   type TrustStoreFault,
   type TrustStoreSnapshot,
 } from './snapshot.js';
-import { faultOfView, viewTrust, type TrustView } from './trust-view.js';
+import { faultOfStore, viewTrust, type TrustView } from './trust-view.js';
 
 /** Signatures that are checked before other work gets its turn. */
 const CHECKS_PER_TURN = 4;
@@ -118,7 +118,7 @@ async function seal(
       ),
       folder,
       loadedAt: new Date(loadedMillis),
-      fault: fault ?? faultOfView(view),
+      fault: faultOfStore(content, view),
       certificates: describe(placed, view),
       revocationLists: describeLists(content),
       findings: view.findings,

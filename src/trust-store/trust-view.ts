@@ -50,11 +50,16 @@ export function viewTrust(content: SnapshotContent, policyRoles: Readonly<Record
  * Why a view trusts nobody; null where something in it may sign or issue. What couldn't be read might have been a signer: who is
  * trusted then can't be told.
  */
-export function faultOfView({ issuers, signers, findings, byFingerprint }: TrustView): TrustStoreFault | null {
+function faultOfView({ issuers, signers, findings, byFingerprint }: TrustView): TrustStoreFault | null {
   if (!issuers.anchors.isEmpty || signers.size > 0) return null;
   const unreadable = findings.find(({ code }) => code === 'file-unreadable');
   if (unreadable !== undefined) return { code: 'trust-store-unreadable', detail: unreadable.detail };
   return { code: 'trust-store-nothing-usable', detail: `certificates in it: ${byFingerprint.size}` };
+}
+
+/** Why a store can't be used: for what it is, or for what a view of it leaves. */
+export function faultOfStore(content: SnapshotContent, view: TrustView): TrustStoreFault | null {
+  return content.fault ?? faultOfView(view);
 }
 
 function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {

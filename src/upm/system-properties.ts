@@ -1,6 +1,6 @@
 import type { ConfigurationFinding } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
-import { UPM_SETTING, type FoundSetting } from './upm-settings.js';
+import type { FoundSetting } from './upm-settings.js';
 
 /** Variables in which hosts hand options to the Java machine. */
 const OPTION_VARIABLES: readonly string[] = [
@@ -56,11 +56,7 @@ function propertyOf(word: string): readonly FoundSetting[] {
 /** Whatever somebody may have meant for the plugin manager, however it is written. */
 function isOurs(name: string): boolean {
   const folded = name.toLowerCase().replaceAll(/[^a-z]/g, '');
-  return /^(atlass?i?an)?upm(signature|configuration|plugin|check)/.test(folded) || isNearby(folded);
-}
-
-function isNearby(folded: string): boolean {
-  return Object.values(UPM_SETTING).some((name) => name.replaceAll('.', '') === folded);
+  return /^(atlass?i?an)?upm(signature|configuration|plugin|check)/.test(folded);
 }
 
 /**

@@ -115,6 +115,9 @@ describe('install-gate trust show', () => {
 
 describe('install-gate trust import', () => {
   const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+  /** Imports a bundle under its own checksum. */
+  const importInto = (store: string, bundle: string, ...options: readonly string[]) =>
+    run(store, 'trust', 'import', bundle, '--sha256', sha256(bundle), ...options);
   const files: Files = {
     'root.pem': root,
     'intermediate.pem': intermediate,
@@ -212,21 +215,14 @@ describe('install-gate trust import', () => {
   it('leaves out what is too large for a certificate, however slow it would be to read', () => {
     const bundle = scene.path('large.gz');
     execFileSync('sh', ['-c', `head -c 50000000 /dev/zero | tr '\\0' 'A' | gzip > "${bundle}"`]);
-    const { status, stdout } = run(
-      scene.store({ 'pin.pem': pin }),
-      'trust',
-      'import',
-      bundle,
-      '--sha256',
-      sha256(bundle),
-    );
+    const { status, stdout } = importInto(scene.store({ 'pin.pem': pin }), bundle);
     expect([status, stdout]).toEqual([1, expect.stringMatching(/there is no certificate in/)]);
   });
 
   it('refuses a tar.gz that is cut short', () => {
     const whole = execFileSync('tar', ['-cf', '-', '-C', scene.store(files), '.']);
     const bundle = scene.file('short.tar.gz', gzipSync(whole.subarray(0, 1100)));
-    const { status } = run(scene.store({ 'pin.pem': pin }), 'trust', 'import', bundle, '--sha256', sha256(bundle));
+    const { status } = importInto(scene.store({ 'pin.pem': pin }), bundle);
     expect(status).toBe(1);
   });
 
@@ -235,7 +231,7 @@ describe('install-gate trust import', () => {
     const bundle = scene.path('bundle.tar');
     execFileSync('tar', ['-cf', bundle, '-C', folder, '.']);
     const store = scene.store({ 'pin.pem': authority.expiredPin });
-    const result = run(store, 'trust', 'import', bundle, '--sha256', sha256(bundle), '--json');
+    const result = importInto(store, bundle, '--json');
     expect(JSON.parse(result.stdout)).toMatchObject({
       certificates: [{ fingerprint: root.fingerprint }],
       leftOut: [{ name: 'leaf.pem', why: 'not-a-ca' }],
@@ -245,14 +241,7 @@ describe('install-gate trust import', () => {
   it('refuses a gzip bomb in little memory', () => {
     const bundle = scene.path('bomb.gz');
     execFileSync('sh', ['-c', `head -c 200000000 /dev/zero | gzip > "${bundle}"`]);
-    const { status, stdout } = run(
-      scene.store({ 'pin.pem': pin }),
-      'trust',
-      'import',
-      bundle,
-      '--sha256',
-      sha256(bundle),
-    );
+    const { status, stdout } = importInto(scene.store({ 'pin.pem': pin }), bundle);
     expect([status, stdout]).toEqual([1, expect.stringMatching(/cannot be taken apart/)]);
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestAuthority, signatureFile } from '../../src/testing/index.js';
+import { runCommand } from './run.js';
 
 const COMMAND = join(process.cwd(), 'dist/cli/main.js');
 const authority = createTestAuthority();
@@ -38,12 +39,8 @@ function write(name: string, content: string | Uint8Array): void {
 }
 
 function verify(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, 'verify', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] },
-  });
-  return { status, stdout, stderr, line: stdout.split('\n')[0] };
+  const { status, stdout, stderr, lines } = runCommand(folder, 'verify', ...args);
+  return { status, stdout, stderr, line: lines[0] };
 }
 
 describe('install-gate verify', () => {
