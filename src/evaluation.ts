@@ -3,42 +3,36 @@ import { types } from 'node:util';
 import { resolveIfPath } from './internal/resolve-path.js';
 import { classifyArtifact, type ArtifactKind } from './artifact/artifact-source.js';
 import { abandonArtifact } from './artifact/open-artifact.js';
-import type { ReadOptions } from './artifact/read-artifact.js';
 import { warnOfAsOf } from './decision/catalogue/warning.js';
 import type { DecisionCore, InstallDecision } from './decision/decision.js';
 import { monotonicMillis, systemClock, type Clock } from './internal/clock.js';
 import { deepFreeze } from './internal/deep-freeze.js';
-import { processEnvironment, type Environment } from './internal/environment.js';
+import { processEnvironment } from './internal/environment.js';
+import type { VersionComparator } from './evidence/app-reader.js';
+import type { Circumstances, PolicyOrigin } from './evidence/before-reading.js';
+import type { PermitStore } from './evidence/permit-evidence.js';
+import type { ReadEvidenceOptions } from './evidence/read-evidence.js';
 import { ownProperties } from './internal/is-plain-object.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { parsePolicy } from './policy/parse-policy.js';
-import type { Policy } from './policy/policy.js';
 import { policyIdOf } from './policy-id.js';
 import { checkRequest, type InstallRequest } from './request.js';
-import { assertSignatureSource, type SignatureSource } from './signature/read-signature-file.js';
-import type { TrustStoreSource } from './evidence/trust-store-evidence.js';
+import { assertSignatureSource } from './signature/read-signature-file.js';
 
 /** 8 GiB: no plugin is near it, and an upload without an end reaches it in half a minute. */
 const MAX_ARTIFACT_BYTES = 8 * 1024 ** 3;
 
 /** One call's arguments, checked, with their defaults, and its one instant. */
-export interface Evaluation {
+export interface Evaluation extends Circumstances {
   readonly artifact: ArtifactKind;
   readonly followSymlinks: boolean;
-  readonly signatureFile: SignatureSource;
-  readonly policy: Policy;
-  readonly origin: string | null;
-  readonly requestKeysNotUsed: readonly string[];
-  readonly environment: Environment;
-  /** The request's folder, store or snapshot, else the policy's folder. */
-  readonly trustStore: TrustStoreSource | null;
+  /** Whether the artifact's SHA-256 is asked for. */
+  readonly needsDigest: boolean;
   /** How the artifact is read. */
-  readonly reading: Omit<ReadOptions, 'consumers'>;
-  /** The present. */
-  readonly evaluatedAt: Date;
-  /** The instant that is judged at: the present, or the request's `at`. */
-  readonly now: Date;
-  /** Whether the request named the instant. */
+  readonly reading: ReadEvidenceOptions;
+  readonly permitStore: PermitStore | undefined;
+  readonly compareVersions: VersionComparator | undefined;
+  /** Whether another instant than the present is judged at, or nothing is to be installed by: `now` isn't `evaluatedAt`, or might as well not be. */
   readonly isAsOf: boolean;
   readonly startedMillis: number;
   readonly throwIfAborted: () => void;
@@ -51,6 +45,7 @@ export interface Evaluation {
  * belongs to the gate from the call on.
  */
 export function startEvaluation(
+  policyOrigin: PolicyOrigin,
   artifact: unknown,
   signatureFile: unknown,
   policy: unknown,
@@ -58,9 +53,9 @@ export function startEvaluation(
 ): Evaluation {
   const kind = classifyArtifact(artifact);
   try {
-    const requestKeysNotUsed = checkRequest(request);
+    checkRequest(request);
     // Taken once, and nothing that is inherited: later changes to the caller's object change nothing.
-    return checkArguments(kind, signatureFile, policy, ownProperties(request), requestKeysNotUsed);
+    return checkArguments(policyOrigin, kind, signatureFile, policy, ownProperties(request));
   } catch (error) {
     abandonArtifact(kind);
     throw error;
@@ -68,15 +63,15 @@ export function startEvaluation(
 }
 
 function checkArguments(
+  policyOrigin: PolicyOrigin,
   artifact: ArtifactKind,
   signatureFile: unknown,
   policy: unknown,
   request: InstallRequest,
-  requestKeysNotUsed: readonly string[],
 ): Evaluation {
   assertSignatureSource(signatureFile);
   const rules = parsePolicy(policy);
-  const { at, signal } = request;
+  const { at, signal, expected, installed } = request;
   const evaluatedAt = readClock(request.clock ?? systemClock);
   signal?.throwIfAborted();
   return {
@@ -85,12 +80,29 @@ function checkArguments(
     // Resolved now: a relative path means the working directory at the call, not at some later await.
     signatureFile: resolveIfPath(signatureFile),
     policy: rules,
+    policyOrigin,
     origin: request.origin ?? null,
-    requestKeysNotUsed,
     environment: request.environment ?? processEnvironment(),
+    flags: request.flags,
     trustStore: resolveIfPath(request.trustStore ?? rules.trustStore.folder),
+    permit: request.permit === undefined ? undefined : resolveIfPath(request.permit),
+    permitStore: request.permitStore,
+    rotations: (request.rotations ?? []).map((rotation) => resolveIfPath(rotation)),
+    clockFloor: request.clockFloor,
+    compareVersions: request.compareVersions,
+    expected: expected === undefined ? null : { key: expected.key ?? null, version: expected.version ?? null },
+    installed:
+      installed === undefined || installed === null
+        ? null
+        : {
+            key: installed.key ?? null,
+            version: installed.version ?? null,
+            publisherId: installed.publisherId ?? null,
+            verified: installed.verified ?? false,
+          },
+    needsDigest: request.digest === 'sha256',
     reading: {
-      digest: request.digest === 'sha256',
+      readApp: request.readApp,
       maxBytes: request.maxArtifactBytes ?? MAX_ARTIFACT_BYTES,
       signal,
       onProgress: request.onProgress,

@@ -10,6 +10,13 @@ export { CHECK_NAMES, type ActionWord, type CheckAction, type CheckName, type Ch
 export type {
   AccessDetails,
   AccessDetailsByCode,
+  AppDetails,
+  AppDetailsByCode,
+  ClockDetailsByCode,
+  MissingRole,
+  PermitDetails,
+  PermitDetailsByCode,
+  PublisherDetails,
   ArtifactFaultCode,
   ArtifactFaultDetailsByCode,
   DenialDetails,
@@ -41,6 +48,7 @@ export { decide } from './decision/decide.js';
 export type {
   Because,
   CheckRow,
+  DecidedApp,
   DecisionCore,
   DecisionFields,
   DenyVerdict,
@@ -56,16 +64,24 @@ export type {
 } from './decision/decision.js';
 export type {
   AccessEvidence,
+  AppEvidence,
   ArtifactEvidence,
   ArtifactType,
   CertificateFacts,
   CertificateRole,
   ConfigurationFinding,
+  ClockFloorEvidence,
   Evidence,
+  ExpectedApp,
   FlagReading,
+  InstalledApp,
   IntegrityFact,
   PathFailure,
+  PermitEvidence,
   PolicyFileEvidence,
+  RotationEvidence,
+  StatementFaultCode,
+  VersionComparison,
   SignatureEvidence,
   SignatureFileEvidence,
   RevocationFact,
@@ -87,6 +103,11 @@ export {
   type HealthReport,
 } from './health/check-trust-store-health.js';
 export type { HealthCode, HealthFinding, HealthSeverity } from './health/health-finding.js';
+export type { ReadableArtifact } from './artifact/readable-artifact.js';
+export type { AppIdentity, AppReader, VersionComparator } from './evidence/app-reader.js';
+export type { ClockFloor } from './evidence/clock-floor.js';
+export type { FlagClient, FlagSource } from './evidence/flag-source.js';
+export type { PermitStore } from './evidence/permit-evidence.js';
 export type { Clock } from './internal/clock.js';
 export type { Environment } from './internal/environment.js';
 export type { GraceState } from './policy/grace-period.js';
@@ -103,16 +124,23 @@ export type {
   OriginOverrides,
   ParsedGracePeriod,
   ParsedOriginOverrides,
+  PermitsPolicy,
   Policy,
   PolicyInput,
   RevocationPolicy,
   TrustStorePolicy,
 } from './policy/policy.js';
+export type { AppCheck, AppRule } from './policy/app-rules.js';
 export type { DeniedItem } from './policy/deny-list.js';
+export type { PublisherRule, UnlistedSigners } from './policy/publishers.js';
+export type { RequiredRole } from './policy/required-roles.js';
+export type { SignerReference } from './policy/signer-reference.js';
+export type { VersionOrder } from './policy/version-order.js';
 export { MARKETPLACE_INTERMEDIATE_V2, type Tolerance } from './policy/tolerance.js';
 export type { InstallRequest } from './request.js';
-export type { SignatureObject } from './signature/signature-document.js';
+export type { SignatureFields, SignatureObject } from './signature/signature-document.js';
 export type { SignatureSource } from './signature/read-signature-file.js';
+export type { StatementSource } from './statement/read-statement.js';
 export { loadTrustStore, type LoadTrustStoreOptions } from './trust-store/load-trust-store.js';
 export { openTrustStore, type OpenTrustStoreOptions } from './trust-store/open-trust-store.js';
 export type {
@@ -128,4 +156,5 @@ export {
   type UpmConfiguration,
   type UpmConfigurationOptions,
 } from './upm/load-upm-configuration.js';
+export { previewInstall, type InstallPreview, type PreviewedPolicies } from './preview-install.js';
 export { verifyInstall } from './verify-install.js';

@@ -1,30 +1,43 @@
 import { types } from 'node:util';
 import type { ReadProgress } from './artifact/read-artifact.js';
+import type { AppReader, VersionComparator } from './evidence/app-reader.js';
+import type { ClockFloor } from './evidence/clock-floor.js';
+import type { FlagSource } from './evidence/flag-source.js';
+import type { PermitStore } from './evidence/permit-evidence.js';
 import type { Clock } from './internal/clock.js';
 import type { Environment } from './internal/environment.js';
+import { InvalidArgument } from './internal/invalid-argument.js';
+import { isPlainObject } from './internal/is-plain-object.js';
 import { quote } from './internal/untrusted-text.js';
+import { isStatementSource, type StatementSource } from './statement/read-statement.js';
 import { LiveTrustStore } from './trust-store/live-trust-store.js';
 import type { TrustStore } from './trust-store/trust-store.js';
 import { contentOf, type TrustStoreSnapshot } from './trust-store/snapshot.js';
-import { InvalidArgument } from './internal/invalid-argument.js';
 
 /** All that is alive, or belongs to this one install. Every key is optional. */
 export interface InstallRequest {
   /** Where the install comes from ('upload', 'marketplace', ...), as the policy's `origins` name it. */
   readonly origin?: string;
-  /** The app that the host expects. Not checked by this version: its row says so. */
+  /** The app that the host expects; another one, or another version where one is named, is `app-mismatch`. */
   readonly expected?: { readonly key?: string; readonly version?: string };
-  /** The version that is installed. Not checked by this version: its row says so. */
+  /**
+   * The version that is installed, as the host remembers it from the decision by which it was installed. null: none is. A version whose decision
+   * was `verified` has no grace, so that nobody gets it replaced by taking a signature away.
+   */
   readonly installed?: {
     readonly key?: string;
     readonly version?: string;
     readonly publisherId?: string;
     readonly verified?: boolean;
-  };
-  /** A break-glass permit. Not used by this version. */
-  readonly permit?: unknown;
-  /** Enforcement flags. Not used by this version. */
-  readonly flags?: unknown;
+  } | null;
+  /** A break-glass permit: a path (a string is always a path), `file:` URL, `{ text }`, bytes, or its parsed JSON. Needs `permitStore`. */
+  readonly permit?: StatementSource;
+  /** Remembers which permits were used; without it no permit counts. */
+  readonly permitStore?: PermitStore;
+  /** Rotation statements, at most 16, in the forms of `permit`: an old publisher key names the one that follows it. */
+  readonly rotations?: readonly StatementSource[];
+  /** What the policy's enforcement `flag` is asked of: a function, or an OpenFeature client. */
+  readonly flags?: FlagSource;
   /**
    * A folder, a store or a snapshot, in place of the policy's folder. The policy's `roles` and `tolerances` apply all the same. A
    * folder is read anew, a store is compared with its folder first; a snapshot is taken as it is.
@@ -32,8 +45,14 @@ export interface InstallRequest {
   readonly trustStore?: string | TrustStore | TrustStoreSnapshot;
   /** Where the present comes from; the machine's clock if not said. */
   readonly clock?: Clock;
+  /** What the host keeps of the time that has passed: a clock below it ends grace. */
+  readonly clockFloor?: ClockFloor;
   /** Judge as of this instant. The decision is then none to install by, and says so. */
   readonly at?: Date;
+  /** Reads which app it is. */
+  readonly readApp?: AppReader;
+  /** The host's own order of versions, in place of the policy's. */
+  readonly compareVersions?: VersionComparator;
   /** Ends the evaluation: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told after each block of the artifact. */
@@ -48,19 +67,24 @@ export interface InstallRequest {
   readonly maxArtifactBytes?: number;
 }
 
-/** Keys that a later version acts on. */
-const NOT_USED_YET: readonly string[] = ['expected', 'installed', 'permit', 'flags'];
+const MAX_ROTATIONS = 16;
 
 const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>> = {
-  permit: () => true,
-  flags: () => true,
   origin: (value) => typeof value === 'string',
-  expected: isObject,
-  installed: isObject,
+  expected: (value) => isRecord(value, { key: 'string', version: 'string' }),
+  installed: (value) =>
+    value === null || isRecord(value, { key: 'string', version: 'string', publisherId: 'string', verified: 'boolean' }),
+  permit: isStatementSource,
+  permitStore: (value) => hasMethod(value, 'use'),
+  rotations: (value) => Array.isArray(value) && value.length <= MAX_ROTATIONS && value.every(isStatementSource),
+  flags: (value) => typeof value === 'function' || hasMethod(value, 'getBooleanDetails'),
   trustStore: (value) =>
     typeof value === 'string' || value instanceof LiveTrustStore || (isObject(value) && contentOf(value) !== undefined),
-  clock: (value) => isObject(value) && 'now' in value && typeof value.now === 'function',
+  clock: (value) => hasMethod(value, 'now'),
+  clockFloor: (value) => hasMethod(value, 'read') && hasMethod(value, 'write'),
   at: (value) => types.isDate(value),
+  readApp: (value) => typeof value === 'function',
+  compareVersions: (value) => typeof value === 'function',
   signal: (value) => value instanceof AbortSignal,
   onProgress: (value) => typeof value === 'function',
   digest: (value) => value === 'sha256',
@@ -72,17 +96,15 @@ const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>
 /**
  * Refuses a request that isn't one.
  *
- * @returns the keys that this version doesn't act on.
  * @throws TypeError for an unknown key or a wrong type: a misspelt key would be left out of the judgement in silence.
  */
-export function checkRequest(request: unknown): readonly string[] {
+export function checkRequest(request: unknown): void {
   if (!isObject(request)) throw new InvalidArgument('request must be an object');
-  const given = Object.entries(request).filter(([, value]) => value !== undefined);
-  for (const [key, value] of given) {
+  for (const [key, value] of Object.entries(request)) {
+    if (value === undefined) continue;
     if (!isRequestKey(key)) throw new InvalidArgument(`request has an unknown key: ${quote(key, 40)}`);
     if (!CHECKS[key](value)) throw new InvalidArgument(`request.${key} has the wrong type`);
   }
-  return given.map(([key]) => key).filter((key) => NOT_USED_YET.includes(key));
 }
 
 function isRequestKey(key: string): key is keyof InstallRequest {
@@ -91,4 +113,18 @@ function isRequestKey(key: string): key is keyof InstallRequest {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Own properties of these names and types, and no others; one that is undefined isn't there. */
+function isRecord(value: unknown, shape: Readonly<Record<string, 'string' | 'boolean'>>): boolean {
+  if (!isPlainObject(value)) return false;
+  return Object.entries(value).every(
+    ([key, each]) => Object.hasOwn(shape, key) && (each === undefined || typeof each === shape[key]),
+  );
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  if (!isObject(value)) return false;
+  const method: unknown = Reflect.get(value, name);
+  return typeof method === 'function';
 }

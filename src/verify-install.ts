@@ -1,17 +1,17 @@
 import type { ArtifactSource } from './artifact/artifact-source.js';
 import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
-import { decide, wouldAllow } from './decision/decide.js';
+import { couldAllow } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
 import type { Evidence } from './decision/evidence.js';
-import { concludeEvaluation, startEvaluation } from './evaluation.js';
-import { findCandidates } from './evidence/candidates.js';
-import { readFlags, rulesInEffect } from './evidence/flags.js';
-import { readEvidence } from './evidence/read-evidence.js';
-import { noteUseOfPins, readTrustStore } from './evidence/trust-store-evidence.js';
+import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
+import { compareByHost } from './evidence/app-evidence.js';
+import { lookBeforeReading, type BeforeReading, type PolicyOrigin } from './evidence/before-reading.js';
+import { readEvidence, type ArtifactPart, type ReadingPlan } from './evidence/read-evidence.js';
 import { deniesArtifacts } from './policy/deny-list.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
-import { readSignatureFile, type SignatureSource } from './signature/read-signature-file.js';
+import { settle } from './settle.js';
+import type { SignatureSource } from './signature/read-signature-file.js';
 
 /**
  * Decides whether a plugin may be installed. Call it right before installing, and install only if `verdict` is `'allow'`.
@@ -29,8 +29,7 @@ import { readSignatureFile, type SignatureSource } from './signature/read-signat
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid, the signal's reason when it is
  * aborted, and whatever `onProgress` or `clock` throw: nothing else. A stream is destroyed then, too.
  * @remarks A path's bytes may be exchanged after the decision: install what was verified, not what the path then names. This
- * version does not check publishers, rollback, the app's identity or the archive's structure; each has its row in the
- * decision, with the outcome `not-run`.
+ * version does not check the archive's structure; its row has the outcome `not-run`.
  * @example
  * ```ts
  * import { verifyInstall } from 'install-gate';
@@ -50,9 +49,6 @@ export async function verifyInstall(
   return verifyUnder(GIVEN_AS_DATA, artifact, signatureFile, policy, request);
 }
 
-/** Where the policy comes from, as far as a decision tells of it. */
-export type PolicyOrigin = Pick<Evidence, 'policyFile' | 'access' | 'configuration'>;
-
 /** A policy that was given as data. */
 export const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [], configuration: [] };
 
@@ -64,47 +60,34 @@ export async function verifyUnder(
   policy: Policy | PolicyInput,
   request: InstallRequest,
 ): Promise<InstallDecision> {
-  const evaluation = startEvaluation(artifact, signatureFile, policy, request);
-  const { policy: rules, now, origin } = evaluation;
+  const evaluation = startEvaluation(policyOrigin, artifact, signatureFile, policy, request);
   const opened = await openArtifact(evaluation.artifact, evaluation);
   try {
-    const flags = readFlags(rules, evaluation.environment);
-    // With the check off nothing is looked at: a store that hangs must not hang those who turned the check off for it.
-    const effective = rulesInEffect(rules, origin, flags);
-    const off = effective.level === 'off';
-    const signature = await readSignatureFile(off ? null : evaluation.signatureFile);
-    const trustStore = await readTrustStore(off ? null : evaluation.trustStore, rules, evaluation.evaluatedAt);
+    const before = await lookBeforeReading(evaluation);
     evaluation.throwIfAborted();
-
-    const candidates = findCandidates(
-      signature.document,
-      trustStore.view,
-      rules,
-      effective.requiresRevocationLists,
-      now,
-    );
-    const { requestKeysNotUsed } = evaluation;
-    const known = {
-      origin,
-      requestKeysNotUsed,
-      flags,
-      signatureFile: signature.evidence,
-      trustStore: trustStore.evidence,
-      policyFile: policyOrigin.policyFile,
-      configuration: policyOrigin.configuration,
-      access: [...trustStore.access, ...policyOrigin.access],
-    };
-    const read = await readEvidence(opened, candidates, {
-      ...evaluation.reading,
-      digest: evaluation.reading.digest || (!off && deniesArtifacts(rules.revocation.denied)),
-      signature: signature.document?.signature ?? null,
-      allows: (hoped) => wouldAllow({ ...known, ...hoped }, rules, now),
-    });
+    const { parts, millis } = await readEvidence(opened, [planReading(evaluation, before)], evaluation.reading);
     evaluation.throwIfAborted();
-    const decision = decide({ ...known, ...read.part }, rules, now);
-    noteUseOfPins(evaluation.trustStore, decision);
-    return concludeEvaluation(evaluation, decision, read.millis);
+    const [evidence] = parts.map((part) => completeEvidence(evaluation, before, part));
+    if (evidence === undefined) throw new TypeError('unreachable: one plan has one part');
+    return concludeEvaluation(evaluation, await settle(evaluation, evidence), millis);
   } finally {
     await closeArtifact(opened);
   }
+}
+
+/** What reading the artifact is for: cheap checks come first, and what nothing can make acceptable isn't read. */
+export function planReading(evaluation: Evaluation, { known, candidates, isOff }: BeforeReading): ReadingPlan {
+  const { policy, now, needsDigest } = evaluation;
+  return {
+    candidates,
+    needsDigest: needsDigest || (!isOff && (deniesArtifacts(policy.revocation.denied) || known.permit !== null)),
+    allows: (part) => couldAllow({ ...known, ...part, comparisons: null }, policy, now),
+  };
+}
+
+/** All that was found, together. */
+export function completeEvidence(evaluation: Evaluation, { known }: BeforeReading, part: ArtifactPart): Evidence {
+  const { policy, compareVersions, installed } = evaluation;
+  const comparisons = compareByHost(compareVersions, part.app, installed?.version ?? null, policy);
+  return { ...known, ...part, comparisons };
 }

@@ -43,6 +43,18 @@ export async function* readHandle(
   }
 }
 
+/** As many of the bytes from a position on as there are. */
+export async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
 /** Bytes in memory, in blocks: other work gets its turn between them. */
 export async function* readMemory(bytes: Uint8Array, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += BLOCK_BYTES) {

@@ -4,10 +4,12 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ArtifactFaultCode } from '../decision/codes.js';
+import { copyBytes } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
 import { harmless } from '../internal/untrusted-text.js';
 import type { ArtifactKind } from './artifact-source.js';
-import { readHandle, readIterable, readMemory } from './chunks.js';
+import { readAt, readHandle, readIterable, readMemory } from './chunks.js';
+import type { ReadBlock } from './readable-artifact.js';
 
 /** Why an artifact can't be judged. */
 export interface ArtifactFault {
@@ -24,6 +26,8 @@ export interface OpenArtifact {
   readonly size: number | null;
   /** The bytes in order, to be taken once. A chunk is valid until the next one is asked for. Throws where reading fails. */
   chunks(signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
+  /** Reads bytes anew, by position, after the one pass; null where there is only one pass. May give fewer than asked for. */
+  readonly readBlock: ReadBlock | null;
   /** Whether it is still what it was when it was opened, as far as its file system tells. */
   checkUnchanged(bytesRead: number): Promise<ArtifactFault | null>;
   /** Lets go of it: closes what was opened here, destroys a stream that wasn't read to its end. */
@@ -79,9 +83,9 @@ export async function openArtifact(source: ArtifactKind, options: OpenOptions): 
     case 'memory':
       return { ok: true, artifact: fromMemory(source.bytes) };
     case 'blob':
-      return { ok: true, artifact: fromIterable(source.blob.stream(), source.blob.size, nameOf(source.blob)) };
+      return { ok: true, artifact: fromBlob(source.blob) };
     case 'stream':
-      return { ok: true, artifact: fromIterable(source.stream, null, 'artifact') };
+      return { ok: true, artifact: fromIterable(source.stream, null, 'artifact', null) };
   }
 }
 
@@ -153,6 +157,7 @@ function fromHandle(
     path,
     size: Number(before.size),
     chunks: (signal) => readHandle(handle, Number(before.size), signal),
+    readBlock: async (position, length) => readAt(handle, position, length),
     async checkUnchanged(bytesRead) {
       const after = await handle.stat({ bigint: true });
       const changed =
@@ -179,19 +184,35 @@ function fromMemory(bytes: Uint8Array): OpenArtifact {
     path: null,
     size: bytes.byteLength,
     chunks: (signal) => readMemory(bytes, signal),
+    readBlock: async (position, length) => copyBytes(bytes.subarray(position, position + length)),
     checkUnchanged: async (bytesRead) =>
       bytesRead === bytes.byteLength ? null : { code: 'artifact-changed', detail: 'its memory was resized' },
     close: async () => {},
   };
 }
 
-function fromIterable(stream: AsyncIterable<unknown>, size: number | null, name: string): OpenArtifact {
+function fromBlob(blob: Blob): OpenArtifact {
+  return fromIterable(
+    blob.stream(),
+    blob.size,
+    nameOf(blob),
+    async (position, length) => new Uint8Array(await blob.slice(position, position + length).arrayBuffer()),
+  );
+}
+
+function fromIterable(
+  stream: AsyncIterable<unknown>,
+  size: number | null,
+  name: string,
+  readBlock: ReadBlock | null,
+): OpenArtifact {
   const reading = readIterable(stream);
   return {
     name: harmless(name),
     path: null,
     size,
     chunks: (signal) => reading.chunks(signal),
+    readBlock,
     checkUnchanged: async (bytesRead) =>
       size === null || bytesRead === size ? null : { code: 'artifact-changed', detail: `${size} bytes were announced` },
     close: async () => reading.close(),

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { ArtifactType } from '../decision/evidence.js';
 import { startsWith } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
 import { harmless } from '../internal/untrusted-text.js';
+import { beginsLikePae, PAE_PREFIX_BYTES } from '../statement/pae.js';
 import { NotBytesError } from './chunks.js';
+import { HashTrail } from './hash-trail.js';
 import type { ArtifactFault, OpenArtifact } from './open-artifact.js';
 
 /** Something that takes every byte of the artifact, in order. It must be done with a chunk when it returns. */
@@ -22,7 +23,7 @@ export interface ReadProgress {
 /** What reading needs to know. */
 export interface ReadOptions {
   readonly consumers: readonly ByteConsumer[];
-  /** Compute the SHA-256 too. */
+  /** Compute the SHA-256 too, and leave a trail by which bytes can be read again. */
   readonly digest: boolean;
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
@@ -31,8 +32,17 @@ export interface ReadOptions {
 
 /** What was read, or why it can't be judged. */
 export type ReadResult =
-  | { readonly ok: true; readonly size: number; readonly sha256: string | null; readonly type: ArtifactType }
+  | {
+      readonly ok: true;
+      readonly size: number;
+      readonly sha256: string | null;
+      readonly type: ArtifactType;
+      /** null where no digest was asked for. */
+      readonly trail: HashTrail | null;
+    }
   | { readonly ok: false; readonly fault: ArtifactFault };
+
+const HEAD_BYTES = PAE_PREFIX_BYTES;
 
 /** A zip's local file header, or the end record of an empty one. */
 const ZIP_SIGNATURES = [
@@ -50,7 +60,7 @@ export async function readArtifact(artifact: OpenArtifact, options: ReadOptions)
   const { consumers, digest, maxBytes, signal, onProgress } = options;
   if (artifact.size !== null && artifact.size > maxBytes)
     return fail('artifact-too-large', `${maxBytes} bytes are allowed`);
-  const sha256 = digest ? createHash('sha256') : null;
+  const trail = digest ? new HashTrail() : null;
   const head: number[] = [];
   let size = 0;
   const chunks = artifact.chunks(signal)[Symbol.asyncIterator]();
@@ -62,9 +72,9 @@ export async function readArtifact(artifact: OpenArtifact, options: ReadOptions)
       if (chunk === null) break;
       size += chunk.byteLength;
       if (size > maxBytes) return fail('artifact-too-large', `${maxBytes} bytes are allowed`);
-      if (head.length < 4) head.push(...chunk.subarray(0, 4 - head.length));
+      if (head.length < HEAD_BYTES) head.push(...chunk.subarray(0, HEAD_BYTES - head.length));
       for (const consumer of consumers) consumer.update(chunk);
-      sha256?.update(chunk);
+      trail?.update(chunk);
       onProgress?.({ bytesRead: size, totalBytes: artifact.size });
     }
   } finally {
@@ -73,8 +83,12 @@ export async function readArtifact(artifact: OpenArtifact, options: ReadOptions)
   const changed = await checkUnchanged(artifact, size);
   if (changed !== null) return { ok: false, fault: changed };
   if (size === 0) return fail('artifact-empty', '');
-  const isZip = ZIP_SIGNATURES.some((signature) => startsWith(Uint8Array.from(head), signature));
-  return { ok: true, size, sha256: sha256?.digest('hex') ?? null, type: isZip ? 'zip' : 'unknown' };
+  return { ok: true, size, sha256: trail?.sha256 ?? null, type: typeOf(Uint8Array.from(head)), trail };
+}
+
+function typeOf(head: Uint8Array): ArtifactType {
+  if (beginsLikePae(head)) return 'statement';
+  return ZIP_SIGNATURES.some((signature) => startsWith(head, signature)) ? 'zip' : 'unknown';
 }
 
 /** The next chunk (null at the end), or the fault that a failing read is. Only an abort and a caller's mistake throw. */

@@ -2,6 +2,7 @@
 export const CHECK_NAMES = [
   'enforcement',
   'policy',
+  'clock',
   'artifact',
   'trust-store',
   'trust-store-safety',
@@ -15,8 +16,10 @@ export const CHECK_NAMES = [
   'publisher',
   'continuity',
   'rollback',
+  'version-floor',
   'app',
   'archive',
+  'permit',
 ] as const;
 
 /** One thing that is checked. */
@@ -56,6 +59,7 @@ export function forEachCheck<T>(valueOf: (check: CheckName) => T): Readonly<Reco
   return {
     enforcement: valueOf('enforcement'),
     policy: valueOf('policy'),
+    clock: valueOf('clock'),
     artifact: valueOf('artifact'),
     'trust-store': valueOf('trust-store'),
     'trust-store-safety': valueOf('trust-store-safety'),
@@ -69,7 +73,9 @@ export function forEachCheck<T>(valueOf: (check: CheckName) => T): Readonly<Reco
     publisher: valueOf('publisher'),
     continuity: valueOf('continuity'),
     rollback: valueOf('rollback'),
+    'version-floor': valueOf('version-floor'),
     app: valueOf('app'),
     archive: valueOf('archive'),
+    permit: valueOf('permit'),
   };
 }

@@ -4,7 +4,7 @@
  * Vocabulary: RFC 5280's words, and webpki's where RFC 5280 has none.
  */
 import type { CheckName } from './check.js';
-import type { AccessEvidence, CertificateFacts, WritablePlace } from './evidence.js';
+import type { AccessEvidence, CertificateFacts, InstalledApp, WritablePlace } from './evidence.js';
 
 /** A file that something is wrong with. */
 export interface FileDetails {
@@ -61,6 +61,7 @@ export interface ArtifactFaultDetailsByCode {
   'artifact-empty': FileDetails;
   'artifact-too-large': FileDetails;
   'artifact-changed': FileDetails;
+  'artifact-is-a-statement': FileDetails;
 }
 
 /** Codes of the signature-file check. */
@@ -86,6 +87,7 @@ export interface SignatureFileFaultDetailsByCode {
   'delivered-certificate-malformed': FileDetails;
   'delivered-certificates-too-many': FileDetails;
   'second-end-entity': FileDetails;
+  'signatures-too-many': FileDetails;
 }
 
 /** Codes of the trust-store check. */
@@ -198,17 +200,90 @@ export interface DenialDetails {
   readonly date: string;
 }
 
+/** What an artifact's app was found to be. */
+export interface AppDetails {
+  /** null where it isn't known. */
+  readonly key: string | null;
+  readonly version: string | null;
+}
+
+/** Codes of the checks that need to know the app: publisher, continuity, rollback, version-floor and app. */
+export interface AppDetailsByCode {
+  /** Nobody can tell which app it is. */
+  'app-unknown': { readonly check: CheckName; readonly because: string };
+  'app-unreadable': { readonly check: CheckName; readonly detail: string };
+  'app-mismatch': AppDetails & { readonly expectedKey: string | null; readonly expectedVersion: string | null };
+  'version-unknown': { readonly check: CheckName; readonly key: string };
+  'version-not-comparable': { readonly check: CheckName; readonly version: string; readonly with: string };
+  'publisher-app-not-permitted': PublisherDetails;
+  'publisher-version-not-permitted': PublisherDetails;
+  'publisher-origin-not-permitted': PublisherDetails & { readonly origin: string | null };
+  'publisher-rule-ended': PublisherDetails & { readonly until: string };
+  'publisher-unlisted': { readonly certificate: CertificateFacts };
+  'publisher-changed': { readonly installed: InstalledApp; readonly publisherId: string; readonly app: string | null };
+  'signature-stripped': { readonly artifact: string; readonly installed: InstalledApp };
+  downgrade: AppDetails & { readonly installedVersion: string };
+  'below-minimum-version': AppDetails & { readonly minimumVersion: string; readonly pattern: string };
+}
+
+/** What a publisher rule says of an install. */
+export interface PublisherDetails extends AppDetails {
+  readonly certificate: CertificateFacts;
+  /** Where in the policy the rule stands. */
+  readonly rule: string;
+}
+
+/** Codes of the permit check. */
+export interface PermitDetailsByCode {
+  /** The policy accepts none. */
+  'permits-not-configured': Record<never, never>;
+  'permit-unusable': { readonly statement: string; readonly detail: string };
+  'permit-key-signs-apps': PermitDetails;
+  'permit-for-another-artifact': PermitDetails & { readonly sha256: string | null };
+  'permit-for-another-host': PermitDetails & { readonly hostId: string };
+  'permit-expired': PermitDetails & { readonly at: Date };
+  'permit-not-yet-valid': PermitDetails & { readonly at: Date };
+  'permit-too-long': PermitDetails & { readonly hours: number; readonly maxHours: number };
+  'permit-used': PermitDetails;
+  'permit-not-recorded': PermitDetails;
+}
+
+/** A permit, as far as a decision speaks of it. */
+export interface PermitDetails {
+  readonly keyId: string;
+  readonly host: string;
+  readonly issuedAt: Date;
+  readonly endsAt: Date;
+  readonly reason: string;
+}
+
+/** Codes of the clock check. */
+export interface ClockDetailsByCode {
+  'clock-suspect': { readonly at: Date; readonly floor: Date; readonly skewSeconds: number };
+  'clock-floor-unreadable': { readonly detail: string };
+}
+
 /** Codes of the other checks' failings. */
 export interface FailureDetailsByCode {
   'enforcement-off': { readonly setting: string };
   'enforcement-flag-invalid': { readonly setting: string; readonly value: string };
+  'enforcement-flag-unreadable': { readonly setting: string; readonly detail: string };
   unsigned: { readonly artifact: string };
   'signature-mismatch': { readonly certificate: CertificateFacts; readonly artifact: string };
   'no-trusted-key-matches': { readonly keysTried: number; readonly keysNotTried: number; readonly artifact: string };
+  /** Roles without enough signatures. */
+  'role-missing': { readonly artifact: string; readonly roles: readonly MissingRole[] };
   'code-signing-eku-required': CertificateDetails;
   'certificate-expired': DateDetails;
   'certificate-not-yet-valid': DateDetails;
   'lifetime-exceeded': { readonly certificate: CertificateFacts; readonly days: number; readonly maxDays: number };
+}
+
+/** A role that asks for more signatures than it has. */
+export interface MissingRole {
+  readonly role: string;
+  readonly required: number;
+  readonly found: number;
 }
 
 /** What the row of each code carries. */
@@ -222,6 +297,9 @@ export interface DetailsByCode
     PolicyFileFaultDetailsByCode,
     PathFailureDetailsByCode,
     RevocationDetailsByCode,
+    AppDetailsByCode,
+    PermitDetailsByCode,
+    ClockDetailsByCode,
     FailureDetailsByCode {}
 
 /** The code of a check's row. */

@@ -7,6 +7,7 @@ import type { Evidence, SignerCandidate } from './evidence.js';
 import type { Judgements } from './judge/judgement.js';
 import { toJson } from './to-json.js';
 import type { Verdict } from './verdict.js';
+import type { Weighed } from './weigh.js';
 import { warnOfStoreFinding } from './catalogue/store-finding.js';
 import {
   warnOfConfiguration,
@@ -14,8 +15,9 @@ import {
   warnOfMoreFindings,
   warnOfTolerance,
   warnOfUnknownKeys,
+  warnOfSignatureNotCounted,
+  warnOfRotation,
   warnOfUnknownOrigin,
-  warnOfUnusedRequestKeys,
 } from './catalogue/warning.js';
 
 /** A store full of rubbish must not make every decision a megabyte. */
@@ -23,21 +25,22 @@ const MAX_STORE_FINDINGS = 50;
 const MAX_CONFIGURATION_FINDINGS = 50;
 
 /** All that an operator should know of this decision besides its verdict, the most urgent first. */
-export function collectWarnings(
-  evidence: Evidence,
-  policy: Policy,
-  effective: EffectivePolicy,
-  judgements: Judgements,
-  verdict: Verdict,
-  signer: SignerCandidate | null,
-  now: Date,
-): readonly Warning[] {
+export function collectWarnings(evidence: Evidence, policy: Policy, weighed: Weighed, now: Date): readonly Warning[] {
+  const { effective, judgements, verdict, signers, notCounted } = weighed;
   const warnings = [
     ...warnOfRelaxations(effective, judgements, verdict, now),
     ...evidence.configuration.slice(0, MAX_CONFIGURATION_FINDINGS).map(warnOfConfiguration),
     ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
-    ...warnOfTolerances(signer, policy),
-    ...(evidence.requestKeysNotUsed.length > 0 ? [warnOfUnusedRequestKeys(evidence.requestKeysNotUsed)] : []),
+    ...signers.flatMap((signer) => warnOfTolerances(signer, policy)),
+    ...notCounted.map(({ signature, verdict: alone }) =>
+      warnOfSignatureNotCounted(
+        evidence.signatures.indexOf(signature),
+        evidence.signatures.length,
+        signature.role,
+        alone,
+      ),
+    ),
+    ...evidence.rotations.flatMap((rotation) => (rotation.state === 'fault' ? [warnOfRotation(rotation)] : [])),
     ...warnOfSignatureFile(evidence),
     ...evidence.trustStore.findings.slice(0, MAX_STORE_FINDINGS).map(warnOfStoreFinding),
     ...warnOfMoreFindings(evidence.trustStore.findings.length - MAX_STORE_FINDINGS),
@@ -76,11 +79,12 @@ function warnOfGraceUsed(
   const covered = CHECK_NAMES.map((check) => judgements[check]).filter(({ graceRung }) => graceRung !== null);
   const rung = GRACE_LADDER.findLast((each) => covered.some(({ graceRung }) => graceRung === each)) ?? 'unsigned';
   const codes = covered.map(({ code }) => code);
-  return [warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), rung, codes)];
+  const { grantedBy } = gracePeriod;
+  return [warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), rung, codes, grantedBy)];
 }
 
-function warnOfTolerances(signer: SignerCandidate | null, policy: Policy): readonly Warning[] {
-  if (signer?.kind !== 'path') return [];
+function warnOfTolerances(signer: SignerCandidate, policy: Policy): readonly Warning[] {
+  if (signer.kind !== 'path') return [];
   return signer.withoutKeyCertSign.flatMap((fingerprint) => {
     const tolerance = policy.trustStore.tolerances.find(({ caFingerprint }) => caFingerprint === fingerprint);
     const ca = signer.path.find((certificate) => certificate.fingerprint === fingerprint);

@@ -1,20 +1,25 @@
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { isoInstant } from '../internal/instant.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
-import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
-import { flagReadings } from '../policy/enforcement.js';
+import type { EffectivePolicy } from '../policy/effective-policy.js';
 import { graceDaysLeft, graceState } from '../policy/grace-period.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
 import { CHECK_NAMES } from './check.js';
-import { SCHEMA_VERSION, type CheckRow, type DecisionCore, type GracePeriodStatus } from './decision.js';
-import type { Evidence, SignerCandidate } from './evidence.js';
-import { chooseSigner } from './judge/choose-signer.js';
-import { judge, judgeNothing } from './judge/judge.js';
+import {
+  SCHEMA_VERSION,
+  type CheckRow,
+  type DecidedApp,
+  type DecisionCore,
+  type GracePeriodStatus,
+} from './decision.js';
+import type { AppEvidence, Evidence, SignerCandidate } from './evidence.js';
+import { certificatesOf } from './judge/certificates-of.js';
 import type { Judgements } from './judge/judgement.js';
 import { toSigner } from './signer.js';
 import { toJson } from './to-json.js';
-import { reachVerdict, type Verdict } from './verdict.js';
+import type { Verdict } from './verdict.js';
+import { weigh, type Weighed } from './weigh.js';
 import { collectWarnings } from './collect-warnings.js';
 
 /**
@@ -32,24 +37,26 @@ import { collectWarnings } from './collect-warnings.js';
  */
 export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Date): DecisionCore {
   const rules = parsePolicy(policy);
-  const { effective, signer, judgements, verdict } = weigh(evidence, rules, now);
+  const weighed = weigh(evidence, rules, now);
+  const { effective, signers, judgements, verdict } = weighed;
   const { artifact, trustStore } = evidence;
 
   return deepFreeze({
-    ...toFields(verdict, signer, rules),
+    ...toFields(verdict, signers, rules),
     schemaVersion: SCHEMA_VERSION,
     asOf: isoInstant(now),
     origin: evidence.origin === null ? null : harmless(evidence.origin),
-    summary: summarise(verdict, judgements, signer, artifact.name),
+    summary: summarise(verdict, judgements, signers, artifact.name),
     checks: toRows(judgements, effective),
-    warnings: collectWarnings(evidence, rules, effective, judgements, verdict, signer, now),
+    warnings: collectWarnings(evidence, rules, weighed, now),
     artifact: {
       name: artifact.name,
       size: artifact.state === 'fault' ? null : artifact.size,
       sha256: artifact.state === 'read' ? artifact.sha256 : null,
       type: artifact.state === 'read' ? artifact.type : null,
+      app: toDecidedApp(evidence.app),
     },
-    gracePeriod: graceStatus(effective, verdict, now),
+    gracePeriod: graceStatus(weighed, now),
     trustStore: {
       snapshotId: trustStore.snapshotId,
       loadedAt: trustStore.loadedAt === null ? null : isoInstant(trustStore.loadedAt),
@@ -61,28 +68,45 @@ export function decide(evidence: Evidence, policy: Policy | PolicyInput, now: Da
 }
 
 /**
- * Whether `decide` would allow, without its words.
+ * What `decide` would come to, without its words.
  *
  * @param policy - parsed.
  */
-export function wouldAllow(evidence: Evidence, policy: Policy, now: Date): boolean {
-  return weigh(evidence, policy, now).verdict.kind !== 'deny';
+export function foresee(evidence: Evidence, policy: Policy, now: Date): Verdict {
+  return weigh(evidence, policy, now).verdict;
 }
 
-function weigh(evidence: Evidence, rules: Policy, now: Date) {
-  const effective = effectivePolicy(rules, evidence.origin, flagReadings(evidence.flags));
-  const signer = chooseSigner(evidence, rules, now);
-  const judgements =
-    effective.level === 'off' ? judgeNothing(effective, evidence) : judge(evidence, signer, effective, rules, now);
-  return { effective, signer, judgements, verdict: reachVerdict(judgements, effective, now) };
+/**
+ * Whether something could still be allowed, of what reading may find of its app the best: every rule that depends on the app is left out, and
+ * a rule left out only ever allows more.
+ *
+ * @param policy - parsed.
+ */
+export function couldAllow(evidence: Evidence, policy: Policy, now: Date): boolean {
+  const { installed } = evidence;
+  const anyApp: Policy = { ...policy, publishers: [], unlistedSigners: 'allow', apps: {} };
+  const found: Evidence = {
+    ...evidence,
+    expected: null,
+    installed:
+      installed === null ? null : { key: null, version: null, publisherId: null, verified: installed.verified },
+  };
+  return weigh(found, anyApp, now).verdict.kind !== 'deny';
 }
 
-function toFields(verdict: Verdict, signer: SignerCandidate | null, policy: Policy) {
+function toDecidedApp(app: AppEvidence): DecidedApp | null {
+  if (app.state !== 'known') return null;
+  const { key, version, vendor, source } = app;
+  return { key, version: version === null ? null : harmless(version), vendor, source };
+}
+
+function toFields(verdict: Verdict, signers: readonly SignerCandidate[], policy: Policy) {
   switch (verdict.kind) {
     case 'verified': {
       // `verified` means that authenticity passed, which it never does without a signer.
-      if (signer === null) throw new TypeError('unreachable: verified without a signer');
-      return { verdict: 'allow', assurance: 'verified', signers: [toSigner(signer, policy)] } as const;
+      const [first, ...others] = signers.map((signer) => toSigner(signer, policy));
+      if (first === undefined) throw new TypeError('unreachable: verified without a signer');
+      return { verdict: 'allow', assurance: 'verified', signers: [first, ...others] } as const;
     }
     case 'unverified':
       return { verdict: 'allow', assurance: 'unverified', because: verdict.because } as const;
@@ -91,21 +115,26 @@ function toFields(verdict: Verdict, signer: SignerCandidate | null, policy: Poli
   }
 }
 
-function toRows(judgements: Judgements, { actions }: EffectivePolicy): readonly CheckRow[] {
+function toRows(judgements: Judgements, { actions, actionRules }: EffectivePolicy): readonly CheckRow[] {
   return CHECK_NAMES.map((check) => {
     const { outcome, code, details, describe } = judgements[check];
-    return { check, action: actions[check], outcome, code, ...describe(), details: toJson(details) };
+    const rule = harmless(actionRules[check]);
+    return { check, action: actions[check], rule, outcome, code, ...describe(), details: toJson(details) };
   });
 }
 
-function graceStatus({ gracePeriod, graceMayCover }: EffectivePolicy, verdict: Verdict, now: Date): GracePeriodStatus {
-  const grace = graceMayCover ? gracePeriod : null;
+function graceStatus({ effective, judgements, verdict }: Weighed, now: Date): GracePeriodStatus {
+  const grace = effective.graceMayCover ? effective.gracePeriod : null;
+  const state = graceState(grace, now);
+  const isSuspect = state === 'active' && ['failed', 'inconclusive'].includes(judgements.clock.outcome);
   return {
-    state: graceState(grace, now),
+    state: isSuspect ? 'clock-suspect' : state,
     startsAt: grace?.startsAt ?? null,
     endsAt: grace?.endsAt ?? null,
-    daysLeft: graceDaysLeft(grace, now),
+    daysLeft: isSuspect ? 0 : graceDaysLeft(grace, now),
     covers: grace?.covers ?? null,
+    grantedBy: grace?.grantedBy == null ? null : harmless(grace.grantedBy),
+    grantedAt: grace?.grantedAt ?? null,
     applied: verdict.kind === 'unverified' && verdict.because.includes('grace-period'),
   };
 }
@@ -114,13 +143,13 @@ function graceStatus({ gracePeriod, graceMayCover }: EffectivePolicy, verdict: V
 function summarise(
   verdict: Verdict,
   judgements: Judgements,
-  signer: SignerCandidate | null,
+  signers: readonly SignerCandidate[],
   artifactName: string,
 ): string {
   switch (verdict.kind) {
     case 'verified': {
-      const subject = signer?.kind === 'pin' ? signer.certificate.subject : signer?.path[0].subject;
-      return `Allowed: ${quote(artifactName)} is signed by ${quote(subject ?? '')}, which this machine trusts.`;
+      const names = signers.map((signer) => quote(certificatesOf(signer)[0].subject)).join(' and ');
+      return `Allowed: ${quote(artifactName)} is signed by ${names}, which this machine trusts.`;
     }
     case 'unverified':
       return `Allowed, but not verified (${verdict.because.join(', ')}): ${quote(artifactName)}.`;

@@ -1,6 +1,7 @@
 import type { CheckAction, CheckName, CheckOutcome } from './check.js';
 import type { CheckCode } from './codes.js';
 import type { ArtifactType, CertificateRole } from './evidence.js';
+import type { GraceCovers } from '../policy/policy.js';
 import type { WarningCode } from './catalogue/warning.js';
 
 /** A JSON value. */
@@ -14,6 +15,8 @@ export interface CheckRow {
   readonly check: CheckName;
   /** What failing, or being inconclusive, means under this policy. */
   readonly action: CheckAction;
+  /** Which rule of the policy gives this action: the most specific one that says something. */
+  readonly rule: string;
   readonly outcome: CheckOutcome;
   readonly code: CheckCode;
   /** For an administrator: names file, certificate and date. Harmless to show. */
@@ -69,18 +72,32 @@ export interface Signer {
 }
 
 /** Why an install is allowed that isn't verified. */
-export type Because = 'grace-period' | 'enforcement-off' | 'audit-level' | 'check-not-enforced';
+export type Because = 'grace-period' | 'permit' | 'enforcement-off' | 'audit-level' | 'check-not-enforced';
 
 /** The policy's grace period for the request's origin, as it stands at the instant of evaluation. */
 export interface GracePeriodStatus {
-  readonly state: 'none' | 'not-started' | 'active' | 'ended';
+  /** `clock-suspect`: it would be active, if the clock could be believed. */
+  readonly state: 'none' | 'not-started' | 'active' | 'ended' | 'clock-suspect';
   readonly startsAt: string | null;
   readonly endsAt: string | null;
   /** Days that are left, the one that has begun included; 0 where it isn't active. */
   readonly daysLeft: number;
-  readonly covers: string | null;
+  readonly covers: GraceCovers | null;
+  /** Who has granted it, made harmless to show; null where the policy doesn't say. */
+  readonly grantedBy: string | null;
+  /** When it was granted. */
+  readonly grantedAt: string | null;
   /** Whether this decision rests on it. */
   readonly applied: boolean;
+}
+
+/** Which app an artifact says that it is; as trustworthy as its signature. */
+export interface DecidedApp {
+  readonly key: string;
+  readonly version: string | null;
+  readonly vendor: string | null;
+  /** What it was read from. */
+  readonly source: string;
 }
 
 /** What every decision holds, whatever its verdict. */
@@ -102,6 +119,8 @@ export interface DecisionFields {
     /** Lower-case hex; null where nobody asked for it. */
     readonly sha256: string | null;
     readonly type: ArtifactType | null;
+    /** Which app it says that it is; null where that isn't known. */
+    readonly app: DecidedApp | null;
   };
   readonly gracePeriod: GracePeriodStatus;
   readonly trustStore: {

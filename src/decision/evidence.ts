@@ -87,29 +87,32 @@ export interface PathFailure {
 /** Whether the signature is over the artifact's bytes: it is, it isn't, no key could tell, or nobody looked. */
 export type IntegrityFact = 'verified' | 'mismatch' | 'key-unusable' | 'not-computed';
 
-/** The signature and who could have made it. */
-export type SignatureEvidence =
-  /** There is none, or its file can't be used. */
-  | { readonly flow: 'none' }
+/** One signature and who could have made it. */
+export type SignatureEvidence = {
+  /** The role that the signature file claims for it, made harmless to show; a hint, and null where it claims none. */
+  readonly role: string | null;
+} &
   /** A certificate came with it. */
-  | {
-      readonly flow: 'delivered-certificate';
-      readonly endEntity: CertificateFacts;
-      readonly integrity: IntegrityFact;
-      /** Trusted signers behind the end entity; not empty if and only if `failure` is null. */
-      readonly candidates: readonly SignerCandidate[];
-      readonly failure: PathFailure | null;
-    }
-  /** It came alone: every pinned key was tried. */
-  | {
-      readonly flow: 'bare';
-      readonly integrity: 'verified' | 'no-key-matches' | 'not-computed';
-      /** Pins of the key that matched; not empty if and only if integrity is `verified`. */
-      readonly candidates: readonly SignerCandidate[];
-      readonly keysTried: number;
-      /** Keys beyond `maxCandidateKeys`. */
-      readonly keysNotTried: number;
-    };
+  (
+    | {
+        readonly flow: 'delivered-certificate';
+        readonly endEntity: CertificateFacts;
+        readonly integrity: IntegrityFact;
+        /** Trusted signers behind the end entity; not empty if and only if `failure` is null. */
+        readonly candidates: readonly SignerCandidate[];
+        readonly failure: PathFailure | null;
+      }
+    /** It came alone: every pinned key was tried. */
+    | {
+        readonly flow: 'bare';
+        readonly integrity: 'verified' | 'no-key-matches' | 'not-computed';
+        /** Pins of the key that matched; not empty if and only if integrity is `verified`. */
+        readonly candidates: readonly SignerCandidate[];
+        readonly keysTried: number;
+        /** Keys beyond `maxCandidateKeys`. */
+        readonly keysNotTried: number;
+      }
+  );
 
 /** The artifact. */
 export type ArtifactEvidence =
@@ -133,8 +136,112 @@ export type ArtifactEvidence =
       readonly detail: string;
     };
 
-/** What the artifact's first bytes say that it is. */
-export type ArtifactType = 'zip' | 'unknown';
+/**
+ * What the artifact's first bytes say that it is. A `statement` begins as what is signed of a permit or a rotation begins (DSSE's
+ * pre-authentication encoding): a signature over it could be meant as either.
+ */
+export type ArtifactType = 'zip' | 'statement' | 'unknown';
+
+/** Which app the artifact says that it is. */
+export type AppEvidence =
+  /** Nobody looked, or nobody could tell. */
+  | { readonly state: 'unknown'; readonly because: 'no-reader' | 'not-read' | 'no-descriptor' }
+  /** Whoever looked failed, or what was found is no key and version. */
+  | { readonly state: 'unreadable'; readonly detail: string }
+  | {
+      readonly state: 'known';
+      /** As `isAppKey` has it: letters, digits, `.`, `_`, `$` and `-`. */
+      readonly key: string;
+      /** Not trusted; null where the artifact names none. */
+      readonly version: string | null;
+      /** Made harmless to show. */
+      readonly vendor: string | null;
+      /** What it was read from, made harmless to show. */
+      readonly source: string;
+    };
+
+/** The app that the host expects. */
+export interface ExpectedApp {
+  readonly key: string | null;
+  readonly version: string | null;
+}
+
+/** The version that is installed, as the host remembers it. */
+export interface InstalledApp {
+  readonly key: string | null;
+  readonly version: string | null;
+  /** `signers[0].publisherId` of the decision by which it was installed. */
+  readonly publisherId: string | null;
+  /** Whether that decision was `verified`. */
+  readonly verified: boolean;
+}
+
+/** What the host's own comparator said of two versions. */
+export interface VersionComparison {
+  readonly a: string;
+  readonly b: string;
+  /** null: it can't tell. */
+  readonly order: -1 | 0 | 1 | null;
+}
+
+/** Why a statement can't be used. */
+export type StatementFaultCode =
+  | 'statement-missing'
+  /** A folder, a pipe, a device, a link to itself, a file that this process may not read. */
+  | 'statement-unreadable'
+  | 'statement-too-large'
+  /** Text that isn't UTF-8, isn't JSON, nests too deep, or has a key twice. */
+  | 'statement-invalid-json'
+  /** JSON that isn't an envelope. */
+  | 'statement-wrong-shape'
+  /** A statement of another kind than the one that was asked for. */
+  | 'statement-wrong-type'
+  | 'statement-signature-invalid'
+  /** An envelope whose payload isn't what its type promises. */
+  | 'statement-payload-invalid';
+
+/** A permit that came with the request. */
+export type PermitEvidence =
+  | { readonly state: 'fault'; readonly code: StatementFaultCode; readonly detail: string }
+  /** One of the policy's permit keys has signed it. */
+  | {
+      readonly state: 'signed';
+      /** Lower-case hex SHA-256 of the permit key's SubjectPublicKeyInfo. */
+      readonly keyId: string;
+      /** Whether that key is also one that signs apps here. */
+      readonly isKeyOfSigner: boolean;
+      readonly artifactSha256: string;
+      readonly host: string;
+      readonly issuedAt: Date;
+      readonly endsAt: Date;
+      readonly nonce: string;
+      /** Made harmless to show. */
+      readonly reason: string;
+      /** Whether it was used now for the first time, was used before, couldn't be recorded as used, or wasn't needed. */
+      readonly use: 'first' | 'again' | 'not-recorded' | 'not-needed';
+    };
+
+/** A statement by which an old publisher key names a new one. */
+export type RotationEvidence =
+  | { readonly state: 'fault'; readonly code: StatementFaultCode; readonly detail: string }
+  /** The old key has signed it. */
+  | {
+      readonly state: 'signed';
+      readonly oldKeyId: string;
+      readonly newKeyId: string;
+      /** App keys and patterns. */
+      readonly apps: readonly string[];
+      readonly issuedAt: Date;
+      readonly endsAt: Date;
+    };
+
+/** The latest instant that the host knows to have passed. */
+export type ClockFloorEvidence =
+  /** The host keeps none. */
+  | { readonly state: 'none' }
+  | { readonly state: 'unreadable'; readonly detail: string }
+  /** null: nothing has been written yet. */
+  | { readonly state: 'known'; readonly floor: Date | null };
 
 /** The signature file. */
 export type SignatureFileEvidence =
@@ -237,16 +344,16 @@ export interface TrustStoreEvidence {
 export interface FlagReading {
   /** As `enforcementSettingId` names it. */
   readonly setting: string;
-  /** null: unset. */
+  /** null: unset, or it couldn't be read. */
   readonly value: string | null;
+  /** Why it couldn't be read, made harmless to show; null where it could. */
+  readonly fault: string | null;
 }
 
 /** All that was found about one install. */
 export interface Evidence {
   /** Where the install comes from, as the host names it. */
   readonly origin: string | null;
-  /** Keys of the request that this version doesn't act on. */
-  readonly requestKeysNotUsed: readonly string[];
   /** A reading for each setting that the policy names. */
   readonly flags: readonly FlagReading[];
   /** null: the policy was given as data. */
@@ -258,5 +365,17 @@ export interface Evidence {
   readonly artifact: ArtifactEvidence;
   readonly signatureFile: SignatureFileEvidence;
   readonly trustStore: TrustStoreEvidence;
-  readonly signature: SignatureEvidence;
+  /** Of the signature file, in its order; empty where there is none, or its file can't be used. */
+  readonly signatures: readonly SignatureEvidence[];
+  readonly app: AppEvidence;
+  /** null: the host expects none in particular. */
+  readonly expected: ExpectedApp | null;
+  /** null: it isn't installed, as far as the host says. */
+  readonly installed: InstalledApp | null;
+  /** What the host's comparator said; null where the policy's order of versions counts. */
+  readonly comparisons: readonly VersionComparison[] | null;
+  readonly rotations: readonly RotationEvidence[];
+  /** null: none was given. */
+  readonly permit: PermitEvidence | null;
+  readonly clockFloor: ClockFloorEvidence;
 }

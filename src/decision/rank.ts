@@ -8,9 +8,9 @@ import type { CheckCode } from './codes.js';
  * - 680 to 690: what is trusted may be anybody's work.
  * - 590 to 599: what was revoked or denied by name.
  * - 500 to 570: why a signer isn't trusted; forgery above strangers, and what lies nearer to the anchor above the rest.
- * - 300 to 490: dates, unknown revocation and limits of a signer that is otherwise trusted, and what is said for want of a better
+ * - 300 to 495: dates, unknown revocation, scope and limits of a signer that is otherwise trusted, and what is said for want of a better
  *   cause.
- * - 200 to 220: the host's own set-up.
+ * - 170 to 220: the host's own set-up, and what should have relaxed something and can't.
  * - below: consequences of something else.
  */
 const RANK: Readonly<Record<CheckCode, number>> = {
@@ -19,6 +19,7 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'artifact-denied': 965,
   'artifact-changed': 960,
   'artifact-empty': 950,
+  'artifact-is-a-statement': 950,
   'artifact-is-a-symlink': 950,
   'artifact-missing': 950,
   'artifact-not-a-regular-file': 950,
@@ -44,6 +45,8 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'signature-missing': 900,
   'signature-non-canonical-base64': 900,
   'signature-not-base64': 900,
+  'signatures-too-many': 900,
+  'signature-stripped': 810,
   unsigned: 800,
   'trust-store-too-large': 720,
   'trust-store-unreadable': 720,
@@ -77,6 +80,7 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'self-signed-not-pinned': 520,
   'anchor-missing': 510,
   'unknown-issuer': 500,
+  'role-missing': 495,
   'certificate-expired': 490,
   'certificate-not-yet-valid': 488,
   'crl-unreadable': 481,
@@ -93,12 +97,38 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'revocation-data-absent': 470,
   'trust-store-nothing-usable': 450,
   'no-trusted-key-matches': 400,
+  'app-mismatch': 390,
+  'publisher-app-not-permitted': 386,
+  'publisher-version-not-permitted': 385,
+  'publisher-origin-not-permitted': 384,
+  'publisher-rule-ended': 383,
+  'publisher-unlisted': 382,
+  'publisher-changed': 380,
+  'below-minimum-version': 372,
+  downgrade: 370,
+  'version-not-comparable': 362,
+  'version-unknown': 361,
+  'app-unreadable': 353,
+  'app-unknown': 352,
   'code-signing-eku-required': 310,
   'lifetime-exceeded': 300,
   'policy-file-invalid': 220,
   'policy-file-unreadable': 220,
   'writable-by-this-process': 210,
   'process-is-root': 200,
+  'clock-floor-unreadable': 191,
+  'clock-suspect': 190,
+  'permit-key-signs-apps': 179,
+  'permit-for-another-artifact': 178,
+  'permit-for-another-host': 177,
+  'permit-expired': 176,
+  'permit-not-yet-valid': 175,
+  'permit-too-long': 174,
+  'permit-used': 173,
+  'permit-not-recorded': 172,
+  'permit-unusable': 171,
+  'permits-not-configured': 170,
+  'enforcement-flag-unreadable': 11,
   'enforcement-flag-invalid': 10,
   'check-not-available': 3,
   'artifact-not-read': 2,

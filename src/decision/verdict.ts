@@ -1,6 +1,7 @@
 import type { EffectivePolicy } from '../policy/effective-policy.js';
 import { covers, graceState } from '../policy/grace-period.js';
 import { LEVELS } from '../policy/levels.js';
+import { isCoveredByPermit } from './permit-coverage.js';
 import { CHECK_NAMES, type CheckAction, type CheckName, type CheckOutcome } from './check.js';
 import type { CheckCode } from './codes.js';
 import type { Because } from './decision.js';
@@ -27,12 +28,14 @@ export function reachVerdict(judgements: Judgements, effective: EffectivePolicy,
   if (against.length === 0 && CORE.every((check) => judgements[check].outcome === 'passed'))
     return { kind: 'verified' };
 
-  const uncovered = against.filter((check) => !coveredByGrace(judgements, check, effective, now));
+  const beyondGrace = against.filter((check) => !coveredByGrace(judgements, check, effective, now));
+  const uncovered = beyondGrace.filter((check) => !coveredByPermit(judgements, check));
   const reason = mostSpecific(uncovered.map((check) => judgements[check].code));
   if (reason !== undefined) return { kind: 'deny', reason };
 
-  const [first, ...more] = new Set([
-    ...(against.length > 0 ? (['grace-period'] as const) : []),
+  const [first, ...more] = new Set<Because>([
+    ...(against.length > beyondGrace.length ? (['grace-period'] as const) : []),
+    ...(beyondGrace.length > 0 ? (['permit'] as const) : []),
     ...CORE.flatMap((check) => relaxedBy(judgements, check, effective)),
   ]);
   if (first !== undefined) return { kind: 'unverified', because: [first, ...more] };
@@ -66,7 +69,14 @@ function coveredByGrace(judgements: Judgements, check: CheckName, effective: Eff
   const { graceRung } = judgements[check];
   if (gracePeriod === null || graceRung === null || !graceMayCover) return false;
   if (graceState(gracePeriod, now) !== 'active' || !covers(gracePeriod, graceRung)) return false;
+  // A clock that was wound back, or of which nobody can tell, makes no period longer.
+  if (judgements.clock.outcome === 'failed' || judgements.clock.outcome === 'inconclusive') return false;
   return graceRung === 'unsigned' || judgements.integrity.outcome === 'passed';
+}
+
+/** A permit that holds covers a missing or untrusted signature, and the publisher. */
+function coveredByPermit(judgements: Judgements, check: CheckName): boolean {
+  return judgements.permit.outcome === 'passed' && isCoveredByPermit(check, judgements[check].code);
 }
 
 /** Which relaxation lets a core check that didn't pass, and doesn't stand against the install, be as it is. */

@@ -8,7 +8,7 @@ import type {
 import { assertNever } from '../internal/assert-never.js';
 import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
-import type { SignatureDocument } from '../signature/signature-document.js';
+import type { DocumentSignature, SignatureDocument } from '../signature/signature-document.js';
 import type { PlacedCertificate } from '../trust-store/snapshot.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import type { Certificate } from '../x509/certificate.js';
@@ -30,8 +30,10 @@ export interface CandidateKey {
   readonly ifVerified: SignatureEvidence;
 }
 
-/** Everything that is known of the signature before the artifact is read. */
+/** Everything that is known of one signature before the artifact is read. */
 export interface Candidates {
+  /** The 64 bytes. */
+  readonly signature: Uint8Array;
   readonly keys: readonly CandidateKey[];
   /** The evidence if no key verifies. */
   readonly ifNoneVerifies: SignatureEvidence;
@@ -39,11 +41,9 @@ export interface Candidates {
   readonly ifUnread: SignatureEvidence;
 }
 
-/** No signature: no candidate. */
-const NO_CANDIDATES: Candidates = { keys: [], ifNoneVerifies: { flow: 'none' }, ifUnread: { flow: 'none' } };
-
 /**
- * Finds the keys that may have made a signature: the delivered end entity's, or, of a bare signature, every pinned one.
+ * Finds the keys that may have made each signature of a file: the delivered end entity's, or, of a bare signature, every pinned one. Several
+ * bare signatures share `maxCandidateKeys`: each key costs a pass of the hash over the whole artifact.
  *
  * @param document - null where there is no signature that can be used.
  * @param requiresRevocationLists - whether a certificate of a path without a list can't be judged.
@@ -54,21 +54,30 @@ export function findCandidates(
   policy: Policy,
   requiresRevocationLists: boolean,
   now: Date,
-): Candidates {
-  if (document === null) return NO_CANDIDATES;
-  const [endEntity, ...supplied] = document.certificates;
-  if (endEntity === undefined) return pinned(document.keyId, view, policy.trustStore.maxCandidateKeys, now);
-  return delivered(endEntity, judgeEndEntity(endEntity, supplied, view, policy, requiresRevocationLists, now));
+): readonly Candidates[] {
+  const signatures = document?.signatures ?? [];
+  const bare = signatures.filter(({ certificates }) => certificates.length === 0).length;
+  const maxKeys = Math.max(1, Math.floor(policy.trustStore.maxCandidateKeys / Math.max(1, bare)));
+  return signatures.map((each) => {
+    const [endEntity, ...supplied] = each.certificates;
+    if (endEntity === undefined) return pinned(each, view, maxKeys, now);
+    return delivered(each, endEntity, judgeEndEntity(endEntity, supplied, view, policy, requiresRevocationLists, now));
+  });
 }
 
-function delivered(endEntity: Certificate, signer: DeliveredSigner): Candidates {
-  const facts = { flow: 'delivered-certificate', ...signer } as const;
+function delivered(
+  { signature, role }: DocumentSignature,
+  endEntity: Certificate,
+  signer: DeliveredSigner,
+): Candidates {
+  const facts = { role, flow: 'delivered-certificate', ...signer } as const;
   const { publicKey } = endEntity;
   if (publicKey.kind !== 'ed25519') {
     const unusable = { ...facts, integrity: 'key-unusable' } as const;
-    return { keys: [], ifNoneVerifies: unusable, ifUnread: unusable };
+    return { signature, keys: [], ifNoneVerifies: unusable, ifUnread: unusable };
   }
   return {
+    signature,
     keys: [{ publicKey: publicKey.raw, ifVerified: { ...facts, integrity: 'verified' } }],
     ifNoneVerifies: { ...facts, integrity: 'mismatch' },
     ifUnread: { ...facts, integrity: 'not-computed' },
@@ -178,15 +187,21 @@ function toRevocationFact(status: RevocationStatus, { fileOfList }: TrustView): 
 }
 
 /** Distinct pinned keys: the one that the file names first, then those with a valid certificate, then by key id. */
-function pinned(keyId: string | null, view: TrustView, maxCandidateKeys: number, now: Date): Candidates {
+function pinned(
+  { signature, role, keyId }: DocumentSignature,
+  view: TrustView,
+  maxCandidateKeys: number,
+  now: Date,
+): Candidates {
   const holdsNow = (pins: readonly PlacedCertificate[]) =>
     pins.some(({ certificate }) => checkValidity(certificate, now) === null);
   const order = ([id, pins]: readonly [string, readonly PlacedCertificate[]]) =>
     id === keyId ? 0 : holdsNow(pins) ? 1 : 2;
   const ordered = [...view.signers].toSorted((a, b) => order(a) - order(b) || (a[0] < b[0] ? -1 : 1));
   const tried = ordered.slice(0, maxCandidateKeys);
-  const facts = { flow: 'bare', keysTried: tried.length, keysNotTried: ordered.length - tried.length } as const;
+  const facts = { role, flow: 'bare', keysTried: tried.length, keysNotTried: ordered.length - tried.length } as const;
   return {
+    signature,
     keys: tried.flatMap(([, pins]) => {
       const [first] = pins;
       if (first?.certificate.publicKey.kind !== 'ed25519') return [];

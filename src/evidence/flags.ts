@@ -1,28 +1,119 @@
 import type { FlagReading } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
+import { errorCode } from '../internal/error-code.js';
+import { readBoundedFile } from '../internal/read-bounded-file.js';
+import { harmless } from '../internal/untrusted-text.js';
+import { withTimeOut } from '../internal/with-time-out.js';
 import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
-import { enforcementSettingId, flagReadings } from '../policy/enforcement.js';
-import type { Policy } from '../policy/policy.js';
+import { enforcementSettingId, flagReadings, type FlagValue } from '../policy/enforcement.js';
+import type { Enforcement, Policy } from '../policy/policy.js';
+import type { FlagSource } from './flag-source.js';
 
-/** Reads every enforcement setting that the policy names, once. */
-export function readFlags(policy: Policy, environment: Environment): readonly FlagReading[] {
-  const settings = [policy.enforcement, ...Object.values(policy.origins).map(({ enforcement }) => enforcement)];
-  const readings = new Map<string, string | null>();
-  for (const setting of settings) {
-    if (setting === undefined || typeof setting === 'boolean' || 'on' in setting) continue;
-    readings.set(enforcementSettingId(setting), readVariable(environment, setting.env));
-  }
-  return [...readings].map(([setting, value]) => ({ setting, value }));
+/** Where settings are read from. */
+export interface FlagSources {
+  readonly environment: Environment;
+  /** undefined: the host has none. */
+  readonly flags: FlagSource | undefined;
 }
 
-/** The policy's rules for installs of one origin, under these readings. */
+/** A flag service that is slower than this is down, as far as an install is concerned. */
+const MAX_FLAG_MILLIS = 1000;
+/** `false`, and some blanks around it. */
+const MAX_FLAG_FILE_BYTES = 1024;
+
+/** Reads every enforcement setting that the policy names, once. */
+export async function readFlags(policy: Policy, sources: FlagSources): Promise<readonly FlagReading[]> {
+  const asked = new Map<string, Promise<FlagValue>>();
+  for (const setting of settingsOf(policy)) {
+    const id = enforcementSettingId(setting);
+    if (!asked.has(id)) asked.set(id, readSetting(setting, sources));
+  }
+  return Promise.all([...asked].map(async ([setting, reading]) => ({ setting, ...(await reading) })));
+}
+
+/** Readings without waiting: variables as they are now, files and flags as they were read last. */
+export function knownFlags(
+  policy: Policy,
+  environment: Environment,
+  last: readonly FlagReading[],
+): readonly FlagReading[] {
+  return settingsOf(policy).map((each) => {
+    const setting = enforcementSettingId(each);
+    if ('env' in each) return { setting, value: readVariable(environment, each.env), fault: null };
+    return last.find((reading) => reading.setting === setting) ?? { setting, ...unreadable('not read yet') };
+  });
+}
+
+type ReadSetting = Exclude<Enforcement, boolean | { readonly on: boolean }>;
+
+/** The settings that have to be read, in the policy and in its origins. */
+function settingsOf({ enforcement, origins }: Policy): readonly ReadSetting[] {
+  return [enforcement, ...Object.values(origins).flatMap((overrides) => overrides.enforcement ?? [])].flatMap(
+    (setting) => (typeof setting === 'boolean' || 'on' in setting ? [] : [setting]),
+  );
+}
+
+/** The policy's rules for installs of one origin, under these readings, where the app isn't known. */
 export function rulesInEffect(policy: Policy, origin: string | null, flags: readonly FlagReading[]): EffectivePolicy {
-  return effectivePolicy(policy, origin, flagReadings(flags));
+  return effectivePolicy(policy, origin, null, flagReadings(flags));
+}
+
+async function readSetting(setting: ReadSetting, { environment, flags }: FlagSources): Promise<FlagValue> {
+  if ('env' in setting) return { value: readVariable(environment, setting.env), fault: null };
+  if ('file' in setting) return readFile(setting.file);
+  return flags === undefined ? unreadable('the request has no flags') : askFlag(flags, setting.flag);
 }
 
 /** Own properties only: every object has a `toString`. What is no text is no value that means anything. */
 function readVariable(environment: Environment, name: string): string | null {
   const value: unknown = Object.hasOwn(environment, name) ? environment[name] : undefined;
-  if (value === undefined) return null;
-  return typeof value === 'string' ? value : `(a ${typeof value})`;
+  return toText(value);
+}
+
+/** A file that isn't there says nothing. */
+async function readFile(path: string): Promise<FlagValue> {
+  const read = await readBoundedFile(path, MAX_FLAG_FILE_BYTES);
+  if (read.ok) return { value: Buffer.from(read.bytes).toString('utf8'), fault: null };
+  return read.fault === 'missing' ? { value: null, fault: null } : unreadable(`${read.fault}, ${read.system}`);
+}
+
+async function askFlag(flags: FlagSource, key: string): Promise<FlagValue> {
+  // The default is never told apart from an answer: it is the answer that leaves the check on.
+  const answer = await withTimeOut<unknown>(
+    async () => (typeof flags === 'function' ? flags(key) : flags.getBooleanDetails(key, true)),
+    MAX_FLAG_MILLIS,
+  );
+  switch (answer.state) {
+    case 'timed-out':
+      return unreadable(`no answer within ${MAX_FLAG_MILLIS} ms`);
+    case 'rejected':
+      return unreadable(nameError(answer.error));
+    case 'fulfilled':
+      return typeof flags === 'function' ? { value: toText(answer.value), fault: null } : readDetails(answer.value);
+  }
+}
+
+/** OpenFeature's evaluation details (specification section 1.4): with an error code the value is the default. */
+function readDetails(details: unknown): FlagValue {
+  if (typeof details !== 'object' || details === null || !('value' in details)) return unreadable('no details');
+  const code = 'errorCode' in details ? details.errorCode : undefined;
+  if (code !== undefined && code !== null)
+    return unreadable(typeof code === 'string' ? harmless(code, 40) : 'an error');
+  return { value: toText(details.value), fault: null };
+}
+
+function toText(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : `(a ${typeof value})`;
+}
+
+/** The kind of error alone: its message may hold what isn't ours to show. */
+function nameError(error: unknown): string {
+  const code = errorCode(error);
+  if (code !== 'UNKNOWN') return code;
+  return error instanceof Error ? harmless(error.name, 40) : 'an error';
+}
+
+function unreadable(fault: string): FlagValue {
+  return { value: null, fault };
 }

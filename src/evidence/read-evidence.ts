@@ -1,101 +1,165 @@
 import type { OpenArtifact, OpenResult } from '../artifact/open-artifact.js';
+import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { readArtifact, type ReadOptions } from '../artifact/read-artifact.js';
-import type { ArtifactEvidence, Evidence, SignatureEvidence } from '../decision/evidence.js';
+import type { AppEvidence, ArtifactEvidence, Evidence, SignatureEvidence } from '../decision/evidence.js';
+import { toHex } from '../internal/bytes.js';
 import { monotonicMillis } from '../internal/clock.js';
+import { errorCode } from '../internal/error-code.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import { createEd25519Verifier, type Ed25519Verifier } from '../signature/ed25519.js';
+import { readApp } from './app-evidence.js';
+import type { AppReader } from './app-reader.js';
 import type { Candidates } from './candidates.js';
 
 /** What the artifact itself adds to the evidence. */
-export type ArtifactPart = Pick<Evidence, 'artifact' | 'signature'>;
+export type ArtifactPart = Pick<Evidence, 'artifact' | 'signatures' | 'app'>;
 
-/** How to take the artifact in. */
-export interface ReadEvidenceOptions extends Omit<ReadOptions, 'consumers'> {
-  /** The 64 bytes; null where there is none. */
-  readonly signature: Uint8Array | null;
-  /** Whether this would be allowed: asked for what reading would find at best. */
+/** What is known of the signatures before the artifact is read, and what depends on reading it. One artifact may be read for several. */
+export interface ReadingPlan {
+  readonly candidates: readonly Candidates[];
+  /** Read it whatever the decision: its SHA-256 is asked for. */
+  readonly needsDigest: boolean;
+  /** Whether this would be allowed, of what reading the app could add the best. */
   allows(part: ArtifactPart): boolean;
 }
 
+/** How to take the artifact in. */
+export interface ReadEvidenceOptions extends Omit<ReadOptions, 'consumers' | 'digest'> {
+  /** The host's; undefined: which app it is can't be told. */
+  readonly readApp: AppReader | undefined;
+}
+
+/** What one read adds to the evidence of each plan. */
+export interface EvidenceReading {
+  readonly parts: readonly ArtifactPart[];
+  readonly millis: number;
+}
+
+const NOT_READ: AppEvidence = { state: 'unknown', because: 'not-read' };
+const NO_READER: AppEvidence = { state: 'unknown', because: 'no-reader' };
+
 /**
- * Reads an open artifact once: Ed25519 for every candidate key in one pass. It isn't read where that can't turn a denial into
+ * Reads an open artifact once: Ed25519 for every candidate key of every plan in one pass. It isn't read where that can't turn a denial into
  * an allowance (nothing could make it acceptable, or the check is off), unless only reading tells who signed: a pin that ran out
  * must not look like a stranger.
  */
 export async function readEvidence(
   opened: OpenResult,
-  candidates: Candidates,
+  plans: readonly ReadingPlan[],
   options: ReadEvidenceOptions,
-): Promise<{ readonly part: ArtifactPart; readonly millis: number }> {
+): Promise<EvidenceReading> {
   const startedMillis = monotonicMillis();
-  const part = await readWhereItMatters(opened, candidates, options);
-  return { part, millis: monotonicMillis() - startedMillis };
+  const parts = await readWhereItMatters(opened, plans, options);
+  return { parts, millis: monotonicMillis() - startedMillis };
 }
 
 async function readWhereItMatters(
   opened: OpenResult,
-  candidates: Candidates,
+  plans: readonly ReadingPlan[],
   options: ReadEvidenceOptions,
-): Promise<ArtifactPart> {
+): Promise<readonly ArtifactPart[]> {
   if (!opened.ok) {
     const { fault, name, path } = opened;
-    return { artifact: { state: 'fault', ...fault, name, path }, signature: candidates.ifUnread };
+    return plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path }));
   }
   const { artifact } = opened;
-  const { name, size } = artifact;
-  const unread: ArtifactPart = { artifact: { state: 'not-read', name, size }, signature: candidates.ifUnread };
-  const tellsWhoSigned = candidates.ifUnread.flow === 'bare' && candidates.keys.length > 0;
-  const worthReading =
-    !options.allows(unread) && (tellsWhoSigned || bestCases(artifact, candidates).some((part) => options.allows(part)));
-  return worthReading || options.digest ? read(artifact, candidates, options) : unread;
+  return plans.some((plan) => isWorthReading(artifact, plan))
+    ? read(artifact, plans, options)
+    : plans.map((plan) => notRead(artifact, plan));
 }
 
-/** The best that reading could find: one of the keys verifies, or, where there is none, the artifact is sound. */
-function bestCases({ name, size }: OpenArtifact, { keys, ifNoneVerifies }: Candidates): readonly ArtifactPart[] {
+function isWorthReading(artifact: OpenArtifact, plan: ReadingPlan): boolean {
+  if (plan.needsDigest) return true;
+  if (plan.allows(notRead(artifact, plan))) return false;
+  const tellsWhoSigned = plan.candidates.some(({ ifUnread, keys }) => ifUnread.flow === 'bare' && keys.length > 0);
+  return tellsWhoSigned || bestCases(artifact, plan).some((part) => plan.allows(part));
+}
+
+function notRead({ name, size }: OpenArtifact, plan: ReadingPlan): ArtifactPart {
+  return unreadPart(plan, { state: 'not-read', name, size });
+}
+
+function unreadPart({ candidates }: ReadingPlan, artifact: ArtifactEvidence): ArtifactPart {
+  return { artifact, signatures: candidates.map(({ ifUnread }) => ifUnread), app: NOT_READ };
+}
+
+/** The best that reading could find: each signature is that of one of its keys, or, where there is none, the artifact is sound. */
+function bestCases({ name, size }: OpenArtifact, { candidates }: ReadingPlan): readonly ArtifactPart[] {
   const artifact: ArtifactEvidence = { state: 'read', name, size: size ?? 1, sha256: null, type: 'unknown' };
-  const signatures: readonly SignatureEvidence[] = [...keys.map(({ ifVerified }) => ifVerified), ifNoneVerifies];
-  return signatures.map((signature) => ({ artifact, signature }));
+  const most = Math.max(1, ...candidates.map(({ keys }) => keys.length));
+  // Signature by signature nothing but its own keys matters: going through them side by side meets the best of each.
+  return Array.from({ length: most }, (_, index) => ({
+    artifact,
+    signatures: candidates.map(({ keys, ifNoneVerifies }) => (keys[index] ?? keys[0])?.ifVerified ?? ifNoneVerifies),
+    app: NOT_READ,
+  }));
 }
 
 async function read(
   artifact: OpenArtifact,
-  candidates: Candidates,
+  plans: readonly ReadingPlan[],
   options: ReadEvidenceOptions,
-): Promise<ArtifactPart> {
-  const checks = await startChecks(candidates, options.signature);
-  const result = await readArtifact(artifact, { ...options, consumers: checks.map(({ verifier }) => verifier) });
-  if (!result.ok) {
-    const { name, path } = artifact;
-    return { artifact: { state: 'fault', ...result.fault, name, path }, signature: candidates.ifUnread };
-  }
-  const { size, sha256, type } = result;
-  return {
-    artifact: { state: 'read', name: artifact.name, size, sha256, type },
-    signature: (await findMatch(checks)) ?? candidates.ifNoneVerifies,
-  };
+): Promise<readonly ArtifactPart[]> {
+  const checks = await startChecks(plans.flatMap(({ candidates }) => candidates));
+  const { readBlock, name, path } = artifact;
+  const digest = plans.some(({ needsDigest }) => needsDigest) || (options.readApp !== undefined && readBlock !== null);
+  const result = await readArtifact(artifact, { ...options, digest, consumers: [...checks.values()] });
+  if (!result.ok) return plans.map((plan) => unreadPart(plan, { state: 'fault', ...result.fault, name, path }));
+
+  const verified = await verifyAll(checks);
+  const { size, type, trail } = result;
+  const parts = plans.map(({ candidates, needsDigest }): ArtifactPart => ({
+    artifact: { state: 'read', name, size, sha256: needsDigest ? result.sha256 : null, type },
+    signatures: candidates.map((each) => outcomeOf(each, verified)),
+    app: NO_READER,
+  }));
+  // What is denied whatever app it is isn't taken apart: before it is trusted, an archive is hostile input.
+  const isOpen = plans.some((plan, index) => parts.slice(index, index + 1).some((part) => plan.allows(part)));
+  if (options.readApp === undefined || trail === null || readBlock === null || !isOpen) return parts;
+  const readable = new CheckedArtifact(name, trail, readBlock);
+  const app = await readApp(options.readApp, readable);
+  if (readable.failure === null) return parts.map((part) => ({ ...part, app }));
+  const fault = describeFailure(readable.failure);
+  return plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path }));
 }
 
-interface KeyCheck {
-  readonly verifier: Ed25519Verifier;
-  readonly ifVerified: SignatureEvidence;
+function describeFailure(failure: unknown): Pick<Extract<ArtifactEvidence, { state: 'fault' }>, 'code' | 'detail'> {
+  return failure instanceof ArtifactChanged
+    ? { code: 'artifact-changed', detail: 'its bytes are not those that were hashed' }
+    : { code: 'artifact-unreadable', detail: errorCode(failure) };
 }
+
+/** One check for each signature and key, however many plans ask for it. */
+type Checks = ReadonlyMap<string, Ed25519Verifier>;
 
 // Each key costs a millisecond or two, at the beginning (is it sound?) and at the end (did it sign?): of many keys, other work gets
 // its turn between them.
-async function startChecks({ keys }: Candidates, signature: Uint8Array | null): Promise<readonly KeyCheck[]> {
-  const checks: KeyCheck[] = [];
-  if (signature === null) return checks;
-  for (const { publicKey, ifVerified } of keys) {
-    if (checks.length > 0) await yieldTurn();
-    checks.push({ verifier: createEd25519Verifier(signature, publicKey), ifVerified });
+async function startChecks(all: readonly Candidates[]): Promise<Checks> {
+  const checks = new Map<string, Ed25519Verifier>();
+  for (const { signature, keys } of all) {
+    for (const { publicKey } of keys) {
+      const id = idOf(signature, publicKey);
+      if (checks.has(id)) continue;
+      if (checks.size > 0) await yieldTurn();
+      checks.set(id, createEd25519Verifier(signature, publicKey));
+    }
   }
   return checks;
 }
 
-async function findMatch(checks: readonly KeyCheck[]): Promise<SignatureEvidence | null> {
-  for (const [index, { verifier, ifVerified }] of checks.entries()) {
-    if (index > 0) await yieldTurn();
-    if (verifier.verify()) return ifVerified;
+async function verifyAll(checks: Checks): Promise<ReadonlySet<string>> {
+  const verified = new Set<string>();
+  for (const [id, verifier] of checks) {
+    if (checks.size > 1) await yieldTurn();
+    if (verifier.verify()) verified.add(id);
   }
-  return null;
+  return verified;
+}
+
+function outcomeOf({ signature, keys, ifNoneVerifies }: Candidates, verified: ReadonlySet<string>): SignatureEvidence {
+  return keys.find(({ publicKey }) => verified.has(idOf(signature, publicKey)))?.ifVerified ?? ifNoneVerifies;
+}
+
+function idOf(signature: Uint8Array, publicKey: Uint8Array): string {
+  return `${toHex(signature)} ${toHex(publicKey)}`;
 }

@@ -56,6 +56,11 @@ const OPTIONS: readonly string[] = [
   'watch',
   'clock',
   'environment',
+  'flags',
+  'clockFloor',
+  'permitStore',
+  'readApp',
+  'compareVersions',
   'uploadEnabled',
 ] satisfies readonly (keyof InstallGateOptions)[];
 

@@ -2,10 +2,10 @@ import { ACTOR_TITLES } from '../decision/catalogue/entry.js';
 import { describeFinding } from '../decision/catalogue/index.js';
 import { warnOfConfiguration, warnOfMoreFindings } from '../decision/catalogue/warning.js';
 import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
-import type { AccessEvidence, ConfigurationFinding, PolicyFileEvidence } from '../decision/evidence.js';
-import { readFlags, rulesInEffect } from '../evidence/flags.js';
-import type { Environment } from '../internal/environment.js';
+import type { AccessEvidence, ConfigurationFinding, FlagReading, PolicyFileEvidence } from '../decision/evidence.js';
+import { rulesInEffect } from '../evidence/flags.js';
 import { isoInstant } from '../internal/instant.js';
+import { harmless } from '../internal/untrusted-text.js';
 import { graceDaysLeft, graceState, type GraceState } from '../policy/grace-period.js';
 import type { GraceCovers, Policy } from '../policy/policy.js';
 import { policyIdOf } from '../policy-id.js';
@@ -41,6 +41,8 @@ export interface GateStatus {
     readonly endsAt: string | null;
     readonly daysLeft: number;
     readonly covers: GraceCovers | null;
+    readonly grantedBy: string | null;
+    readonly grantedAt: string | null;
   };
   readonly policy: { readonly policyId: string; readonly file: string | null };
   readonly trustStore: {
@@ -62,7 +64,7 @@ interface StatusFacts {
   readonly policyFile: PolicyFileEvidence | null;
   readonly access: readonly AccessEvidence[];
   readonly configuration: readonly ConfigurationFinding[];
-  readonly environment: Environment;
+  readonly flags: readonly FlagReading[];
   readonly uploadEnabled: boolean;
   readonly trustStore: LiveTrustStore | null;
 }
@@ -74,8 +76,7 @@ const HORIZON = new Date('9999-12-31T23:59:59Z');
 
 /** Puts together what is known. */
 export function describeStatus(facts: StatusFacts): GateStatus {
-  const { now, policy, policyFile, environment, uploadEnabled, trustStore } = facts;
-  const flags = readFlags(policy, environment);
+  const { now, policy, policyFile, flags, uploadEnabled, trustStore } = facts;
   const enforcementOf = (origin: string | null): EnforcementStatus => {
     const { level, enforcement } = rulesInEffect(policy, origin, flags);
     const isOffByLevel = enforcement.on && level === 'off';
@@ -95,6 +96,8 @@ export function describeStatus(facts: StatusFacts): GateStatus {
       endsAt: gracePeriod?.endsAt ?? null,
       daysLeft: graceDaysLeft(gracePeriod, now),
       covers: gracePeriod?.covers ?? null,
+      grantedBy: gracePeriod?.grantedBy == null ? null : harmless(gracePeriod.grantedBy),
+      grantedAt: gracePeriod?.grantedAt ?? null,
     },
     policy: { policyId: policyIdOf(policy), file: policyFile?.path ?? null },
     trustStore: trustStore === null ? null : describeStore(trustStore),

@@ -1,5 +1,9 @@
 import type { ArtifactSource } from '../artifact/artifact-source.js';
 import type { InstallDecision } from '../decision/decision.js';
+import type { AppReader, VersionComparator } from '../evidence/app-reader.js';
+import type { ClockFloor } from '../evidence/clock-floor.js';
+import type { FlagSource } from '../evidence/flag-source.js';
+import type { PermitStore } from '../evidence/permit-evidence.js';
 import type { Clock } from '../internal/clock.js';
 import type { Environment } from '../internal/environment.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
@@ -29,6 +33,16 @@ export interface InstallGateOptions {
   readonly clock?: Clock;
   /** Environment variables, for the policy's enforcement setting; the process's own, as they are at each call, if not said. */
   readonly environment?: Environment;
+  /** What the policy's enforcement `flag` is asked of: see `InstallRequest`; `status()` shows what it said at the last `verify` or `refresh`. */
+  readonly flags?: FlagSource;
+  /** See `InstallRequest`. */
+  readonly clockFloor?: ClockFloor;
+  /** See `InstallRequest`. */
+  readonly permitStore?: PermitStore;
+  /** See `InstallRequest`. */
+  readonly readApp?: AppReader;
+  /** See `InstallRequest`. */
+  readonly compareVersions?: VersionComparator;
   /** The host's own upload switch, which counts where the signature check is off (`upm.plugin.upload.enabled`); off if not said. */
   readonly uploadEnabled?: boolean;
 }

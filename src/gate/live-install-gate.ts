@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { classifyArtifact, type ArtifactSource } from '../artifact/artifact-source.js';
 import { abandonArtifact, takeOverArtifact } from '../artifact/open-artifact.js';
 import type { InstallDecision } from '../decision/decision.js';
+import type { FlagReading } from '../decision/evidence.js';
+import { knownFlags, readFlags } from '../evidence/flags.js';
 import { systemClock } from '../internal/clock.js';
 import { processEnvironment } from '../internal/environment.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
@@ -11,7 +13,8 @@ import type { InstallRequest } from '../request.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { openLiveStore } from '../trust-store/open-trust-store.js';
-import { verifyUnder, type PolicyOrigin } from '../verify-install.js';
+import { verifyUnder } from '../verify-install.js';
+import type { PolicyOrigin } from '../evidence/before-reading.js';
 import { forecast, type Forecast, type ForecastOptions } from './forecast.js';
 import { describeStatus, type GateStatus } from './gate-status.js';
 import type { InstallGate, InstallGateOptions } from './install-gate.js';
@@ -36,6 +39,7 @@ export class LiveInstallGate implements InstallGate {
   /** The store that the gate has opened itself, by its folder. */
   #own: { readonly folder: string; readonly opening: Promise<LiveTrustStore> } | null = null;
   #lastStore: LiveTrustStore | null = null;
+  #lastFlags: readonly FlagReading[] = [];
   /** The working directory in which relative folders were meant. */
   readonly #base = resolve('.');
   #isClosed = false;
@@ -55,15 +59,15 @@ export class LiveInstallGate implements InstallGate {
     takeOverArtifact(kind);
     const source = kind.kind === 'path' ? kind.path : artifact;
     const signature = resolveIfPath(signatureFile);
-    const { clock, environment } = this.#options;
+    const { clock, environment, flags, clockFloor, permitStore, readApp, compareVersions } = this.#options;
+    const own = { clock, environment, flags, clockFloor, permitStore, readApp, compareVersions };
     const { current, store } = await this.#prepare(request).catch((error: unknown) => {
       abandonArtifact(kind);
       throw error;
     });
     return verifyUnder(current, source, signature, current.policy, {
-      ...request,
-      ...(request.clock !== undefined || clock === undefined ? {} : { clock }),
-      ...(request.environment !== undefined || environment === undefined ? {} : { environment }),
+      ...definedOf(own),
+      ...definedOf(request),
       ...(store === null ? {} : { trustStore: store }),
     });
   }
@@ -71,6 +75,7 @@ export class LiveInstallGate implements InstallGate {
   async #prepare(request: InstallRequest) {
     if (this.#isClosed) throw new InvalidArgument('the gate has been closed');
     const current = await this.#policy.current();
+    await this.#readFlags(current.policy);
     const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;
     return { current, store };
   }
@@ -84,7 +89,7 @@ export class LiveInstallGate implements InstallGate {
       policyFile,
       access,
       configuration,
-      environment,
+      flags: knownFlags(policy, environment, this.#lastFlags),
       uploadEnabled: asConfigured ?? uploadEnabled,
       trustStore: this.#lastStore,
     });
@@ -98,9 +103,16 @@ export class LiveInstallGate implements InstallGate {
 
   async refresh(): Promise<GateStatus> {
     const { policy } = await this.#policy.current();
+    await this.#readFlags(policy);
     const store = await this.#storeFor(policy);
     if (store instanceof LiveTrustStore) await store.refresh();
     return this.status();
+  }
+
+  /** For `status()`, which can't wait. */
+  async #readFlags(policy: Policy): Promise<void> {
+    const { environment = processEnvironment(), flags } = this.#options;
+    this.#lastFlags = await readFlags(policy, { environment, flags });
   }
 
   async close(): Promise<void> {
@@ -137,6 +149,12 @@ export class LiveInstallGate implements InstallGate {
     this.#lastStore = trustStore instanceof LiveTrustStore ? trustStore : ((await this.#own?.opening) ?? null);
     return this.#lastStore;
   }
+}
+
+/** Without the keys that say nothing: one of them must not throw away what the other object says. */
+function definedOf<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> };
+function definedOf(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** One that couldn't be opened has told whoever asked for it. */

@@ -1,3 +1,5 @@
+import { foldName } from './fold-name.js';
+
 /** What a policy denies by name, whatever vouches for it. */
 export type DeniedItem = {
   /** Why; shown in decisions. */
@@ -56,6 +58,11 @@ export function findCertificateDenial(
   return item === undefined ? null : { what: 'certificate', item };
 }
 
+/** Whether a key is denied, whatever its certificate. */
+export function findKeyDenial(denied: readonly DeniedItem[], keyId: string): DeniedItem | null {
+  return indexOf(denied).get(`key ${keyId}`) ?? null;
+}
+
 /** Whether an artifact is denied by its SHA-256. */
 export function findArtifactDenial(denied: readonly DeniedItem[], sha256: string): DeniedItem | null {
   return indexOf(denied).get(`artifact ${sha256}`) ?? null;
@@ -82,6 +89,5 @@ function keyOf(item: DeniedItem): string {
 }
 
 function serialKey(issuer: string, serial: string): string {
-  const name = issuer.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-  return `serial ${serial.toLowerCase().replaceAll(':', '').replace(/^0+/, '')} of ${name}`;
+  return `serial ${serial.toLowerCase().replaceAll(':', '').replace(/^0+/, '')} of ${foldName(issuer)}`;
 }

@@ -1,16 +1,27 @@
-import { forEachCheck, stricterAction, type CheckAction, type CheckActions } from '../decision/check.js';
+import {
+  forEachCheck,
+  stricterAction,
+  type CheckAction,
+  type CheckActions,
+  type CheckName,
+} from '../decision/check.js';
 import { ownProperties } from '../internal/is-plain-object.js';
+import { rulesForApp, type AppRule } from './app-rules.js';
 import { enforcementState, type EnforcementState, type FlagReadings } from './enforcement.js';
 import { stricterGrace } from './grace-period.js';
 import { LEVELS, LEVELS_BY_STRICTNESS, REQUIRES_CODE_SIGNING_EKU, REQUIRES_REVOCATION_LISTS } from './levels.js';
 import type { CheckOverrides, Enforcement, Level, ParsedGracePeriod, Policy } from './policy.js';
 
-/** A policy as it applies to installs of one origin. */
+/** Which rule of the policy gives each check its action, for people. */
+export type ActionRules = Readonly<Record<CheckName, string>>;
+
+/** A policy as it applies to installs of one app from one origin. */
 export interface EffectivePolicy {
   /** `off` also where the enforcement setting turns the check off. */
   readonly level: Level;
   readonly enforcement: EnforcementState;
   readonly actions: CheckActions;
+  readonly actionRules: ActionRules;
   readonly gracePeriod: ParsedGracePeriod | null;
   /** Whether grace may cover anything: not where this origin's apps are always signed. */
   readonly graceMayCover: boolean;
@@ -22,13 +33,20 @@ export interface EffectivePolicy {
 }
 
 /**
- * A policy's rules for one origin. A named origin's overrides replace the policy's own key by key; its level sets all actions
- * anew. Where a policy names origins, a request with none or another gets the strictest of them all, key by key.
+ * A policy's rules for one app from one origin. A named origin's overrides replace the policy's own key by key; its level sets all actions
+ * anew. Where a policy names origins, a request with none or another gets the strictest of them all, key by key. The actions of the most
+ * specific pattern of `apps` go before all of these; where the app isn't known, the strictest that any pattern gives.
  *
  * @param origin - as the host names it; null for none.
+ * @param appKey - null where it isn't known.
  * @param readings - what the enforcement settings said.
  */
-export function effectivePolicy(policy: Policy, origin: string | null, readings: FlagReadings): EffectivePolicy {
+export function effectivePolicy(
+  policy: Policy,
+  origin: string | null,
+  appKey: string | null,
+  readings: FlagReadings,
+): EffectivePolicy {
   const named = Object.keys(policy.origins);
   const alwaysSigned = alwaysSignedOrigins(policy);
   const known = origin !== null && (named.includes(origin) || alwaysSigned.has(origin));
@@ -38,12 +56,40 @@ export function effectivePolicy(policy: Policy, origin: string | null, readings:
     : rulesOf(policy, origin, readings);
 
   const level = rules.enforcement.on ? rules.level : 'off';
+  const off = rules.enforcement.on ? 'level "off"' : rules.enforcement.setting;
   return {
     ...rules,
     level,
-    actions: level === 'off' ? LEVELS.off : rules.actions,
+    ...(level === 'off'
+      ? { actions: LEVELS.off, actionRules: forEachCheck(() => off) }
+      : forApp(policy.apps, appKey, rules)),
     graceMayCover: originUnknown ? alwaysSigned.size === 0 : origin === null || !alwaysSigned.has(origin),
     originUnknown,
+  };
+}
+
+type Actions = Pick<EffectivePolicy, 'actions' | 'actionRules'>;
+
+/** The actions that `apps` gives, over those that hold for the origin. */
+function forApp(apps: Policy['apps'], appKey: string | null, base: Actions): Actions {
+  if (appKey !== null) {
+    // The least specific first, so that the most specific has the last word.
+    return rulesForApp(apps, appKey)
+      .toReversed()
+      .reduce((actions, { pattern, rule }) => overridden(actions, rule, pattern), base);
+  }
+  return Object.entries(apps)
+    .map(([pattern, rule]) => overridden(base, rule, pattern))
+    .reduce(strictestActions, base);
+}
+
+function overridden({ actions, actionRules }: Actions, { checks = {} }: AppRule, pattern: string): Actions {
+  const byCheck = overridesByCheck(checks);
+  return {
+    actions: forEachCheck((check) => ({ ...actions[check], ...byCheck[check] })),
+    actionRules: forEachCheck((check) =>
+      byCheck[check] === undefined ? actionRules[check] : `apps["${pattern}"].checks.${check}`,
+    ),
   };
 }
 
@@ -62,10 +108,17 @@ function rulesOf(policy: Policy, origin: string | null, readings: FlagReadings):
   const inherited = overrides?.level === undefined ? policy.checks : {};
   const merged: Merged = { ...policy, ...overrides, checks: { ...inherited, ...overrides?.checks } };
   const byCheck = overridesByCheck(merged.checks);
+  const where = origin === null ? '' : `origins.${origin}.`;
+  const levelRule = `${overrides?.level === undefined ? '' : where}level "${merged.level}"`;
   return {
     level: merged.level,
     enforcement: enforcementState(merged.enforcement, readings),
     actions: forEachCheck((check) => ({ ...LEVELS[merged.level][check], ...byCheck[check] })),
+    actionRules: forEachCheck((check) => {
+      if (byCheck[check] === undefined) return levelRule;
+      const isOwn = Object.hasOwn(overrides?.checks ?? {}, check);
+      return `${isOwn ? where : ''}checks.${check}`;
+    }),
     gracePeriod: merged.gracePeriod,
     maxCertificateLifetimeDays: merged.maxCertificateLifetimeDays,
     requiresCodeSigningEku: REQUIRES_CODE_SIGNING_EKU[merged.level],
@@ -82,7 +135,9 @@ interface Merged {
   readonly maxCertificateLifetimeDays: number;
 }
 
-function overridesByCheck(checks: CheckOverrides): Readonly<Record<string, Partial<CheckAction>>> {
+function overridesByCheck(
+  checks: CheckOverrides | NonNullable<AppRule['checks']>,
+): Readonly<Record<string, Partial<CheckAction>>> {
   return ownProperties(
     Object.fromEntries(
       Object.entries(checks).map(([check, action]) => [
@@ -93,11 +148,25 @@ function overridesByCheck(checks: CheckOverrides): Readonly<Record<string, Parti
   );
 }
 
+/** The stricter action of each check, and the rule of whichever gave it. */
+function strictestActions(a: Actions, b: Actions): Actions {
+  const actions = forEachCheck((check) => stricterAction(a.actions[check], b.actions[check]));
+  return {
+    actions,
+    actionRules: forEachCheck((check) => {
+      const isOfA =
+        actions[check].failed === a.actions[check].failed &&
+        actions[check].inconclusive === a.actions[check].inconclusive;
+      return isOfA ? a.actionRules[check] : b.actionRules[check];
+    }),
+  };
+}
+
 function strictest(a: Rules, b: Rules): Rules {
   return {
     level: LEVELS_BY_STRICTNESS.indexOf(a.level) >= LEVELS_BY_STRICTNESS.indexOf(b.level) ? a.level : b.level,
     enforcement: a.enforcement.on ? a.enforcement : b.enforcement,
-    actions: forEachCheck((check) => stricterAction(a.actions[check], b.actions[check])),
+    ...strictestActions(a, b),
     gracePeriod: stricterGrace(a.gracePeriod, b.gracePeriod),
     maxCertificateLifetimeDays: Math.min(a.maxCertificateLifetimeDays, b.maxCertificateLifetimeDays),
     requiresCodeSigningEku: a.requiresCodeSigningEku || b.requiresCodeSigningEku,

@@ -5,40 +5,49 @@ export interface EnforcementState {
   readonly on: boolean;
   /** Which setting says so, for people. */
   readonly setting: string;
-  /** A value that is neither `true` nor `false`: it leaves the check on. */
-  readonly invalidValue: string | null;
+  /** What it says; null where it is unset or couldn't be read. */
+  readonly value: string | null;
+  /** Why the check is on although the setting doesn't say so; null where it says so, or is unset. */
+  readonly doubt: 'invalid' | 'unreadable' | null;
 }
 
-/** What the settings said when they were read, by their id; null where one is unset. */
-export type FlagReadings = ReadonlyMap<string, string | null>;
+/** What a setting said when it was read; a value of null is an unset one. */
+export interface FlagValue {
+  readonly value: string | null;
+  /** Why it couldn't be read; null where it could. */
+  readonly fault: string | null;
+}
+
+/** What the settings said, by their id. */
+export type FlagReadings = ReadonlyMap<string, FlagValue>;
 
 /** Readings by their setting's id. */
-export function flagReadings(
-  flags: readonly { readonly setting: string; readonly value: string | null }[],
-): FlagReadings {
-  return new Map(flags.map(({ setting, value }) => [setting, value]));
+export function flagReadings(flags: readonly ({ readonly setting: string } & FlagValue)[]): FlagReadings {
+  return new Map(flags.map(({ setting, value, fault }) => [setting, { value, fault }]));
 }
 
 /** How a setting is called in evidence and decisions. */
 export function enforcementSettingId(enforcement: Enforcement): string {
   if (typeof enforcement === 'boolean') return `policy constant ${enforcement}`;
-  return 'env' in enforcement ? `environment variable ${enforcement.env}` : enforcement.setting;
+  if ('env' in enforcement) return `environment variable ${enforcement.env}`;
+  if ('file' in enforcement) return `file ${enforcement.file}`;
+  return 'flag' in enforcement ? `flag ${enforcement.flag}` : enforcement.setting;
 }
 
 /** Whether a setting leaves the check on. Only the exact value `false`, white space around it aside, turns it off. */
 export function enforcementState(enforcement: Enforcement, readings: FlagReadings): EnforcementState {
   const setting = enforcementSettingId(enforcement);
-  if (typeof enforcement === 'boolean') return { on: enforcement, setting, invalidValue: null };
-  if ('on' in enforcement) return { on: enforcement.on, setting, invalidValue: null };
-  const reading = readings.get(setting);
-  if (reading === undefined) return { on: true, setting, invalidValue: '(not read)' };
-  if (reading === null) return { on: true, setting, invalidValue: null };
-  switch (reading.trim()) {
+  if (typeof enforcement === 'boolean') return { on: enforcement, setting, value: String(enforcement), doubt: null };
+  if ('on' in enforcement) return { on: enforcement.on, setting, value: String(enforcement.on), doubt: null };
+  const { value, fault } = readings.get(setting) ?? { value: null, fault: 'not read' };
+  if (fault !== null) return { on: true, setting, value: fault, doubt: 'unreadable' };
+  if (value === null) return { on: true, setting, value, doubt: null };
+  switch (value.trim()) {
     case 'true':
-      return { on: true, setting, invalidValue: null };
+      return { on: true, setting, value: 'true', doubt: null };
     case 'false':
-      return { on: false, setting, invalidValue: null };
+      return { on: false, setting, value: 'false', doubt: null };
     default:
-      return { on: true, setting, invalidValue: reading };
+      return { on: true, setting, value, doubt: 'invalid' };
   }
 }

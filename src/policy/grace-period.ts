@@ -22,6 +22,8 @@ export function readGracePeriod(grace: GracePeriod): ParsedGracePeriod {
     endsAt: end.toISOString(),
     covers: grace.covers ?? 'unsigned',
     alwaysSigned: grace.alwaysSigned ?? [],
+    grantedBy: grace.grantedBy ?? null,
+    grantedAt: typeof grace.grantedAt === 'string' ? readCheckedInstant(grace.grantedAt).toISOString() : null,
   };
 }
 
@@ -57,9 +59,12 @@ export function covers(grace: ParsedGracePeriod, rung: GraceCovers): boolean {
  */
 export function stricterGrace(a: ParsedGracePeriod | null, b: ParsedGracePeriod | null): ParsedGracePeriod | null {
   if (a === null || b === null) return null;
+  const first = Date.parse(a.endsAt) <= Date.parse(b.endsAt) ? a : b;
   return {
     startsAt: later(a.startsAt, b.startsAt),
-    endsAt: Date.parse(a.endsAt) <= Date.parse(b.endsAt) ? a.endsAt : b.endsAt,
+    endsAt: first.endsAt,
+    grantedBy: first.grantedBy,
+    grantedAt: first.grantedAt,
     covers: covers(a, b.covers) ? b.covers : a.covers,
     alwaysSigned: [...new Set([...a.alwaysSigned, ...b.alwaysSigned])],
   };

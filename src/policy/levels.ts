@@ -7,14 +7,8 @@ const ENFORCE: CheckAction = { failed: 'enforce', inconclusive: 'enforce' };
 const WARN: CheckAction = { failed: 'warn', inconclusive: 'warn' };
 const SKIP: CheckAction = { failed: 'skip', inconclusive: 'skip' };
 
-/** Checks that this version doesn't have: `skip` at every level, until the version that brings them sets their action. */
-const NOT_AVAILABLE = {
-  publisher: SKIP,
-  continuity: SKIP,
-  rollback: SKIP,
-  app: SKIP,
-  archive: SKIP,
-} as const;
+/** A check that this version doesn't have: `skip` at every level, until the version that brings it sets its action. */
+const NOT_AVAILABLE = { archive: SKIP } as const;
 
 const STANDARD: CheckActions = {
   // A setting that can't be understood leaves the check on, and is said.
@@ -31,6 +25,16 @@ const STANDARD: CheckActions = {
   validity: ENFORCE,
   lifetime: ENFORCE,
   revocation: ENFORCE,
+  // Rules that somebody wrote down, or an app that the host named: they are there to be kept.
+  publisher: ENFORCE,
+  'version-floor': ENFORCE,
+  app: ENFORCE,
+  continuity: WARN,
+  rollback: SKIP,
+  // A suspect clock ends grace (verdict.ts); a sound signature doesn't rest on it alone.
+  clock: WARN,
+  // One that can't be used relaxes nothing, and is said.
+  permit: WARN,
   ...NOT_AVAILABLE,
 };
 
@@ -38,15 +42,15 @@ const STANDARD: CheckActions = {
  * What each level makes of each check.
  *
  * - `strict`: as `standard`, and a delivered end entity must name code signing, a revocation list must be there for each
- *   certificate of a path but its anchor, the policy's file must be valid, and this process must not be able to change trust store
- *   or policy.
+ *   certificate of a path but its anchor, the policy's file must be valid, this process must not be able to change trust store
+ *   or policy, the publisher must be the installed version's, and the version not an older one.
  * - `standard`: what administrators know from the plugin manager that this gate is modelled on (Atlassian's UPM).
  * - `audit`: denies only what is surely wrong: an artifact that can't be judged, bytes that aren't the signed ones, a malformed
  *   signature file, what is revoked or on the deny list.
  * - `off`: checks nothing, and never looks like success.
  */
 export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
-  strict: { ...STANDARD, policy: ENFORCE, 'trust-store-isolation': ENFORCE },
+  strict: { ...STANDARD, policy: ENFORCE, 'trust-store-isolation': ENFORCE, continuity: ENFORCE, rollback: ENFORCE },
   standard: STANDARD,
   audit: {
     ...STANDARD,
@@ -59,6 +63,10 @@ export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
     lifetime: WARN,
     // What is revoked or denied is surely wrong; what can't be told isn't.
     revocation: { failed: 'enforce', inconclusive: 'warn' },
+    publisher: WARN,
+    'version-floor': WARN,
+    app: WARN,
+    rollback: WARN,
   },
   off: forEachCheck(() => SKIP),
 });

@@ -5,6 +5,7 @@ import { ownProperties } from '../internal/is-plain-object.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
 import type { DeniedItem } from './deny-list.js';
 import { readGracePeriod } from './grace-period.js';
+import { findContradictions } from './contradictions.js';
 import { copyPlainData } from './plain-data.js';
 import { PolicyError, type PolicyIssue } from './policy-error.js';
 import { checkPolicyShape, type PolicyOutput, type SchemaIssue } from './policy-schema.js';
@@ -18,9 +19,8 @@ import type {
   RevocationPolicy,
   TrustStorePolicy,
 } from './policy.js';
+import type { PublisherRule } from './publishers.js';
 
-/** Keys that a later version brings. Ignoring one would let through what its author forbids. */
-const NOT_SUPPORTED_YET: ReadonlySet<string> = new Set(['publishers', 'requiredRoles', 'permits', 'file', 'flag']);
 /** Checks that nothing but the level `off` relaxes. */
 const NEVER_RELAXED: ReadonlySet<string> = new Set([
   'checks.enforcement',
@@ -62,6 +62,8 @@ export function parsePolicy(input: unknown): Policy {
   if (!shape.ok) throw new PolicyError(shape.issues.slice(0, MAX_SHOWN_ISSUES).map(toPolicyIssue));
 
   const policy = deepFreeze(complete(shape.output));
+  const contradictions = findContradictions(policy);
+  if (contradictions.length > 0) throw new PolicyError(contradictions.slice(0, MAX_SHOWN_ISSUES));
   parsedPolicies.add(policy);
   return policy;
 }
@@ -100,7 +102,27 @@ function complete(output: PolicyOutput): Policy {
     origins: ownProperties(
       Object.fromEntries(Object.entries(origins ?? {}).map(([name, overrides]) => [name, completeOrigin(overrides)])),
     ),
+    publishers: (input.publishers ?? []).map(completePublisher),
+    unlistedSigners: input.unlistedSigners ?? 'allow',
+    apps: ownProperties(input.apps ?? {}),
+    versionOrder: input.versionOrder ?? 'maven',
+    requiredRoles: ownProperties(
+      Object.fromEntries(
+        Object.entries(input.requiredRoles ?? {}).map(([name, role]) => [
+          name,
+          ownProperties({ signers: role.signers, threshold: role.threshold ?? 1 }),
+        ]),
+      ),
+    ),
+    permits: input.permits == null ? null : ownProperties({ ...input.permits, maxHours: input.permits.maxHours ?? 24 }),
+    clockSkewSeconds: input.clockSkewSeconds ?? 300,
   };
+}
+
+/** With its end in UTC. */
+function completePublisher(rule: PublisherRule): PublisherRule {
+  if (rule.until === undefined) return ownProperties(rule);
+  return ownProperties({ ...rule, until: isoInstant(parseInstant(rule.until) ?? new Date(Number.NaN)) });
 }
 
 /** With its date in UTC, as decisions show it. */
@@ -130,9 +152,6 @@ function toPolicyIssue(issue: SchemaIssue): PolicyIssue {
       code: 'cannot-be-relaxed',
       message: `${quote(key)} can't be set: only the level "off" leaves it out`,
     };
-  }
-  if (NOT_SUPPORTED_YET.has(key)) {
-    return { path, code: 'not-supported-yet', message: `${quote(key)} is not supported by this version` };
   }
   const meant = didYouMean(key, issue.knownKeys);
   const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;

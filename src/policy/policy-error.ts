@@ -2,7 +2,7 @@
 export interface PolicyIssue {
   /** Where: keys and indexes from the top, as in `origins.upload.level`; empty for the policy as a whole. */
   readonly path: string;
-  readonly code: 'unknown-key' | 'wrong-value' | 'not-supported-yet' | 'cannot-be-relaxed' | 'unreadable';
+  readonly code: 'unknown-key' | 'wrong-value' | 'contradiction' | 'cannot-be-relaxed' | 'unreadable';
   /** What is wrong and what would be right; texts from the policy are quoted and made harmless. */
   readonly message: string;
 }

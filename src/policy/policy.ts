@@ -1,15 +1,25 @@
 import type { ActionWord, CheckAction, CheckName } from '../decision/check.js';
+import type { AppRule } from './app-rules.js';
 import type { DeniedItem } from './deny-list.js';
+import type { PublisherRule, UnlistedSigners } from './publishers.js';
+import type { RequiredRole } from './required-roles.js';
 import type { Tolerance } from './tolerance.js';
+import type { VersionOrder } from './version-order.js';
 
 /** How strict the checks are, as a whole. */
 export type Level = 'strict' | 'standard' | 'audit' | 'off';
 
 /**
- * Whether the check is on: a constant, with or without the name of the setting that it stands for, or an environment variable that
- * says so. Only the exact value `false` of a variable turns it off; unset and `true` are on; anything else is on, with a warning.
+ * Whether the check is on: a constant, with or without the name of the setting that it stands for; or an environment variable, the
+ * content of a file, or a feature flag of the host (`request.flags`) that says so. Only the exact value `false` turns it off, white
+ * space around it aside; unset and `true` are on; anything else, an error and a time-out are on, with a warning.
  */
-export type Enforcement = boolean | { readonly on: boolean; readonly setting: string } | { readonly env: string };
+export type Enforcement =
+  | boolean
+  | { readonly on: boolean; readonly setting: string }
+  | { readonly env: string }
+  | { readonly file: string }
+  | { readonly flag: string };
 
 /** What a grace period lets through, each rung with those before it. */
 export type GraceCovers = 'unsigned' | 'expired-certificate' | 'untrusted-signer';
@@ -20,6 +30,10 @@ export type GracePeriod = {
   readonly covers?: GraceCovers;
   /** Origins that grace never covers. */
   readonly alwaysSigned?: readonly string[];
+  /** Who has granted it; shown in decisions. */
+  readonly grantedBy?: string | null;
+  /** When it was granted; shown in decisions. */
+  readonly grantedAt?: string | null;
 } & (
   | {
       /** From here on; before it the check is enforced. */
@@ -77,6 +91,16 @@ export type CheckOverrides = {
   readonly revocation?: { readonly inconclusive: 'enforce' | 'warn' };
 };
 
+/** Break-glass: who may let one artifact through on this host, and for how long. */
+export interface PermitsPolicy {
+  /** 1 to 16 Ed25519 public keys: base64 of their SubjectPublicKeyInfo DER. A key that signs apps here can't sign permits. */
+  readonly keys: readonly string[];
+  /** What a permit must name as its host: 1 to 200 characters. */
+  readonly hostId: string;
+  /** The longest time from a permit's issue to its end, in hours: 1 to 72, 24 if not said. */
+  readonly maxHours?: number;
+}
+
 /** What may differ from origin to origin. */
 export interface OriginOverrides {
   /** Sets every check's action anew: the policy's own `checks` no longer count for this origin. */
@@ -98,6 +122,20 @@ export interface PolicyInput extends OriginOverrides {
   readonly revocation?: RevocationPolicy;
   /** Overrides by the name of where an install comes from. */
   readonly origins?: Readonly<Record<string, OriginOverrides>>;
+  /** What signers may sign: at most 1,000 rules. A signer or issuer that a rule names is bound by it. */
+  readonly publishers?: readonly PublisherRule[];
+  /** What becomes of signers that no rule of `publishers` names: `allow` if not said. */
+  readonly unlistedSigners?: UnlistedSigners;
+  /** Rules by app, the most specific pattern first: a lowest version, and the actions of some checks. */
+  readonly apps?: Readonly<Record<string, AppRule>>;
+  /** How versions compare, unless the request has a comparator of the host's own: `maven` if not said. */
+  readonly versionOrder?: VersionOrder;
+  /** Roles that must all have signed, by their names. */
+  readonly requiredRoles?: Readonly<Record<string, RequiredRole>>;
+  /** null: none is accepted. */
+  readonly permits?: PermitsPolicy | null;
+  /** How far the clock may be behind the host's clock floor before it is suspect: 0 to 86,400 seconds, 300 if not said. */
+  readonly clockSkewSeconds?: number;
 }
 
 /** A policy that `parsePolicy` has validated, completed and frozen. */
@@ -111,6 +149,13 @@ export interface Policy {
   /** End entities that are delivered with a signature live this many days at most; 366 if not said. */
   readonly maxCertificateLifetimeDays: number;
   readonly origins: Readonly<Record<string, ParsedOriginOverrides>>;
+  readonly publishers: readonly PublisherRule[];
+  readonly unlistedSigners: UnlistedSigners;
+  readonly apps: Readonly<Record<string, AppRule>>;
+  readonly versionOrder: VersionOrder;
+  readonly requiredRoles: Readonly<Record<string, Required<RequiredRole>>>;
+  readonly permits: Required<PermitsPolicy> | null;
+  readonly clockSkewSeconds: number;
 }
 
 /** A grace period with its instants read. */
@@ -121,6 +166,9 @@ export interface ParsedGracePeriod {
   readonly endsAt: string;
   readonly covers: GraceCovers;
   readonly alwaysSigned: readonly string[];
+  readonly grantedBy: string | null;
+  /** ISO 8601 in UTC; null where nobody says. */
+  readonly grantedAt: string | null;
 }
 
 /** An origin's overrides with its grace period read. */

@@ -6,20 +6,28 @@ import { parseStrictJson } from '../internal/json.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
 import { isPrivateKeyLabel, looksLikePem, readPem } from '../x509/pem.js';
 import { parseDeliveredCertificates } from './parse-delivered-certificates.js';
-import type { SignatureDocument } from './signature-document.js';
+import type { DocumentSignature, SignatureDocument } from './signature-document.js';
 
 /** A signature file is a few kilobytes: a signature and up to 8 certificates. */
 export const MAX_SIGNATURE_FILE_BYTES = 64 * 1024;
 const SIGNATURE_BYTES = 64;
-const KNOWN_KEYS = ['version', 'signature', 'certificate', 'keyId'];
+const SIGNATURE_KEYS = ['signature', 'certificate', 'keyId'];
+/** A marketplace, a vendor, a security team, and as many again. Each costs a pass of the hash. */
+const MAX_SIGNATURES = 8;
+const MAX_ROLE_CHARACTERS = 100;
 const MAX_SHOWN_KEYS = 10;
 /** A parsed object may hold itself; a signature file of 64 KiB holds fewer values. */
 const MAX_SEARCHED_VALUES = 20_000;
 
+/** What is wrong with a signature file. */
+interface SignatureFileFault {
+  readonly ok: false;
+  readonly code: SignatureFileFaultCode;
+  readonly detail: string;
+}
+
 /** A signature file's content, or what is wrong with it. */
-export type SignatureFileResult =
-  | { readonly ok: true; readonly document: SignatureDocument }
-  | { readonly ok: false; readonly code: SignatureFileFaultCode; readonly detail: string };
+export type SignatureFileResult = { readonly ok: true; readonly document: SignatureDocument } | SignatureFileFault;
 
 /**
  * Reads a signature file: exactly 64 bytes are a raw signature, a leading `{` is JSON, anything else is base64.
@@ -59,7 +67,8 @@ export function parseSignatureText(untrustedText: string): SignatureFileResult {
   if (text === '') return fail('signature-file-empty', '');
   if (text.startsWith('{')) return parseJson(text);
   if (looksLikePem(text)) return failForPem(text);
-  return parseSignatureValue(text);
+  const value = parseSignatureValue(text);
+  return value.ok ? bare(value.bytes) : value;
 }
 
 function parseJson(text: string): SignatureFileResult {
@@ -94,16 +103,94 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
   const fields = copyFields(untrusted);
   if (fields === null) return fail('signature-file-wrong-type', 'reading it threw an error');
   if (holdPrivateKey(fields.values())) return fail('private-key-in-signature-file', 'in PEM');
-  for (const key of fields.keys()) {
-    if (KNOWN_KEYS.includes(key)) continue;
-    const meant = didYouMean(key, KNOWN_KEYS);
-    // A certificate under a misspelt key would be left out of the judgement in silence.
-    if (meant !== undefined)
-      return fail('signature-file-misspelt-key', `${quote(key, 40)}; did you mean ${quote(meant)}?`);
+  const version = fields.has('version') ? fields.get('version') : 1;
+  switch (version) {
+    case 1:
+      return parseVersion1(fields);
+    case 2:
+      return parseVersion2(fields);
+    default:
+      return fail('signature-file-unknown-version', nameVersion(version));
   }
-  const version = fields.get('version');
-  if (fields.has('version') && version !== 1) return fail('signature-file-unknown-version', nameVersion(version));
+}
 
+function parseVersion1(fields: ReadonlyMap<string, unknown>): SignatureFileResult {
+  const keys = checkKeys(fields, ['version', ...SIGNATURE_KEYS]);
+  if (!keys.ok) return keys;
+  const parsed = parseSignatureEntry(fields, null);
+  if (!parsed.ok) return parsed;
+  return { ok: true, document: { signatures: [parsed.signature], unknownKeys: keys.unknownKeys } };
+}
+
+function parseVersion2(fields: ReadonlyMap<string, unknown>): SignatureFileResult {
+  const keys = checkKeys(fields, ['version', 'signatures']);
+  if (!keys.ok) return keys;
+  const entries = copyEntries(fields.get('signatures'));
+  if (entries === null) return fail('signature-file-wrong-type', '"signatures" must be a list of objects');
+  if (entries.length > MAX_SIGNATURES) return fail('signatures-too-many', `${entries.length}`);
+  const signatures: DocumentSignature[] = [];
+  const unknownKeys = [...keys.unknownKeys];
+  let bytes = 0;
+  for (const entry of entries) {
+    const own = checkKeys(entry, ['role', ...SIGNATURE_KEYS]);
+    if (!own.ok) return own;
+    const role = entry.get('role');
+    if (role !== undefined && !(typeof role === 'string' && role.length > 0 && role.length <= MAX_ROLE_CHARACTERS)) {
+      return fail('signature-file-wrong-type', `"role" must be a text of 1 to ${MAX_ROLE_CHARACTERS} characters`);
+    }
+    const parsed = parseSignatureEntry(entry, role === undefined ? null : harmless(role));
+    if (!parsed.ok) return parsed;
+    // A parsed object has no length of its own: what its texts hold is bounded as a file's would be.
+    bytes += parsed.bytes;
+    if (bytes > MAX_SIGNATURE_FILE_BYTES)
+      return fail('signature-file-too-large', `more than ${MAX_SIGNATURE_FILE_BYTES} bytes`);
+    signatures.push(parsed.signature);
+    unknownKeys.push(...own.unknownKeys);
+  }
+  const [first, ...others] = signatures;
+  if (first === undefined) return fail('signature-missing', '"signatures" is empty');
+  const shown = [...new Set(unknownKeys)].slice(0, MAX_SHOWN_KEYS);
+  return { ok: true, document: { signatures: [first, ...others], unknownKeys: shown } };
+}
+
+/** One look at each entry. */
+function copyEntries(untrusted: unknown): readonly ReadonlyMap<string, unknown>[] | null {
+  if (!Array.isArray(untrusted)) return null;
+  const entries: ReadonlyMap<string, unknown>[] = [];
+  try {
+    // One more than allowed is enough to tell that there are too many.
+    for (const entry of Array.from<unknown>(untrusted.slice(0, MAX_SIGNATURES + 1))) {
+      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null;
+      const fields = copyFields(entry);
+      if (fields === null) return null;
+      entries.push(fields);
+    }
+  } catch {
+    return null;
+  }
+  return entries;
+}
+
+/** Keys that nobody knows are told; one that looks misspelt is refused, for what it says would be left out of the judgement in silence. */
+function checkKeys(
+  fields: ReadonlyMap<string, unknown>,
+  known: readonly string[],
+): { readonly ok: true; readonly unknownKeys: readonly string[] } | SignatureFileFault {
+  const unknown = [...fields.keys()].filter((key) => !known.includes(key));
+  for (const key of unknown) {
+    const meant = didYouMean(key, known);
+    if (meant !== undefined) {
+      return fail('signature-file-misspelt-key', `${quote(key, 40)}; did you mean ${quote(meant)}?`);
+    }
+  }
+  return { ok: true, unknownKeys: unknown.slice(0, MAX_SHOWN_KEYS).map((key) => harmless(key, 40)) };
+}
+
+/** One signature's own fields. */
+function parseSignatureEntry(
+  fields: ReadonlyMap<string, unknown>,
+  role: string | null,
+): { readonly ok: true; readonly signature: DocumentSignature; readonly bytes: number } | SignatureFileFault {
   const signature = fields.get('signature');
   const certificate = fields.get('certificate');
   const keyId = fields.get('keyId');
@@ -124,15 +211,8 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
   if (delivered !== undefined && !delivered.ok) return delivered;
   return {
     ok: true,
-    document: {
-      signature: value.document.signature,
-      certificates: delivered?.certificates ?? [],
-      keyId: keyId ?? null,
-      unknownKeys: [...fields.keys()]
-        .filter((key) => !KNOWN_KEYS.includes(key))
-        .slice(0, MAX_SHOWN_KEYS)
-        .map((key) => harmless(key, 40)),
-    },
+    bytes,
+    signature: { signature: value.bytes, certificates: delivered?.certificates ?? [], keyId: keyId ?? null, role },
   };
 }
 
@@ -164,7 +244,9 @@ function copyFields(untrusted: object): ReadonlyMap<string, unknown> | null {
   }
 }
 
-function parseSignatureValue(untrustedText: string): SignatureFileResult {
+function parseSignatureValue(
+  untrustedText: string,
+): { readonly ok: true; readonly bytes: Uint8Array } | SignatureFileFault {
   const decoded = decodeBase64(untrustedText);
   if (!decoded.ok) {
     return fail(decoded.fault === 'not-base64' ? 'signature-not-base64' : 'signature-non-canonical-base64', '');
@@ -172,7 +254,7 @@ function parseSignatureValue(untrustedText: string): SignatureFileResult {
   if (decoded.bytes.byteLength !== SIGNATURE_BYTES) {
     return fail('signature-length-wrong', `it has ${decoded.bytes.byteLength} bytes`);
   }
-  return bare(decoded.bytes);
+  return { ok: true, bytes: decoded.bytes };
 }
 
 /** The commonest mix-ups deserve their own words. */
@@ -184,12 +266,10 @@ function failForPem(text: string): SignatureFileResult {
 }
 
 function bare(signature: Uint8Array): SignatureFileResult {
-  return { ok: true, document: { signature, certificates: [], keyId: null, unknownKeys: [] } };
+  const alone = { signature, certificates: [], keyId: null, role: null };
+  return { ok: true, document: { signatures: [alone], unknownKeys: [] } };
 }
 
-function fail(
-  code: SignatureFileFaultCode,
-  detail: string,
-): { ok: false; code: SignatureFileFaultCode; detail: string } {
+function fail(code: SignatureFileFaultCode, detail: string): SignatureFileFault {
   return { ok: false, code, detail };
 }

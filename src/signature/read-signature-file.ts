@@ -45,7 +45,7 @@ const FAULTS: Readonly<Record<BoundedFileFault, SignatureFileFaultCode>> = {
 export function assertSignatureSource(source: unknown): asserts source is SignatureSource {
   if (source === null || typeof source === 'string' || types.isUint8Array(source)) return;
   if (source instanceof URL && source.protocol === 'file:') return;
-  if (isPlainObject(source) && (!('text' in source) || 'signature' in source || isPastedText(source))) return;
+  if (isPlainObject(source) && (!('text' in source) || isParsed(source) || isPastedText(source))) return;
   throw new InvalidArgument(
     'signatureFile must be a path, a file: URL, { text }, a Uint8Array, a parsed object, or null for unsigned',
   );
@@ -63,7 +63,11 @@ export async function readSignatureFile(source: SignatureSource): Promise<Signat
 
 /** `{ text }`; an object that has a signature is a parsed one, whatever else it has. */
 function isPastedText(source: object): source is { readonly text: string } {
-  return 'text' in source && typeof source.text === 'string' && !('signature' in source);
+  return 'text' in source && typeof source.text === 'string' && !isParsed(source);
+}
+
+function isParsed(source: object): boolean {
+  return 'signature' in source || 'signatures' in source;
 }
 
 async function readUrl(url: URL): Promise<SignatureReading> {

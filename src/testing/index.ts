@@ -35,3 +35,11 @@ export type {
 } from './signature-file.js';
 export { signatureDocument, signatureFile } from './signature-file.js';
 export type { LeafOptions, LooseTemplate, PinOptions, TestAuthority, TestAuthorityOptions } from './test-authority.js';
+export type {
+  PermitContent,
+  PermitStatementOptions,
+  RotationContent,
+  StatementDefects,
+  TestEnvelope,
+} from './statement.js';
+export { permitStatement, rotationStatement, statementEnvelope } from './statement.js';

@@ -14,11 +14,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   x509: ['internal', 'decision', 'policy/tolerance.ts', 'signature/ed25519.ts'],
   'file-system': ['internal', 'decision'],
   'trust-store': ['internal', 'decision', 'policy', 'x509', 'file-system'],
-  artifact: ['internal', 'decision'],
+  statement: ['internal', 'decision', 'policy', 'signature', 'x509'],
+  artifact: ['internal', 'decision', 'statement/pae.ts'],
   'policy-file': ['internal', 'decision', 'policy', 'file-system'],
-  evidence: ['internal', 'decision', 'policy', 'signature', 'x509', 'trust-store', 'artifact'],
+  evidence: ['internal', 'decision', 'policy', 'signature', 'statement', 'x509', 'trust-store', 'artifact'],
   // The files that stand in `src` itself: the protocol and what every call needs.
-  '.': ['internal', 'decision', 'policy', 'signature', 'trust-store', 'artifact', 'evidence'],
+  '.': ['internal', 'decision', 'policy', 'signature', 'statement', 'trust-store', 'artifact', 'evidence'],
   gate: [
     'internal',
     'decision',
@@ -49,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'bundle',
     'health',
     'gate',
+    'evidence/before-reading.ts',
     'verify-install.ts',
   ],
   testing: [],

@@ -17,6 +17,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'loadUpmConfiguration',
     'openTrustStore',
     'parsePolicy',
+    'previewInstall',
     'verifyInstall',
   ],
   'install-gate/ed25519': ['createEd25519Verifier', 'verifyEd25519'],
@@ -30,9 +31,12 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'createTestAuthority',
     'createTestKey',
     'mintCertificate',
+    'permitStatement',
+    'rotationStatement',
     'seededBytes',
     'signatureDocument',
     'signatureFile',
+    'statementEnvelope',
   ],
 };
 

@@ -25,6 +25,7 @@ const artifactCodes = {
   'artifact-empty': 0,
   'artifact-too-large': 0,
   'artifact-changed': 0,
+  'artifact-is-a-statement': 0,
 } satisfies Record<ArtifactFaultCode, 0>;
 const storeCodes = {
   'trust-store-not-configured': 0,

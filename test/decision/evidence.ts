@@ -7,6 +7,7 @@ import type {
   PathFailureCode,
   PolicyFileFaultCode,
   PolicyInput,
+  SignatureEvidence,
   SignatureFileFaultCode,
   SignerCandidate,
   TrustStoreEvidence,
@@ -80,10 +81,32 @@ const store: TrustStoreEvidence = {
   findings: [],
 };
 
+/** One bare signature, verified by these pins. */
+export const bareSignature = (...candidates: readonly SignerCandidate[]): SignatureEvidence => ({
+  role: null,
+  flow: 'bare',
+  integrity: 'verified',
+  candidates,
+  keysTried: 1,
+  keysNotTried: 0,
+});
+
+/** One signature whose certificate came with it. */
+export const deliveredSignature = (
+  candidate: SignerCandidate = path(),
+  integrity: 'verified' | 'mismatch' | 'not-computed' = 'verified',
+): SignatureEvidence => ({
+  role: null,
+  flow: 'delivered-certificate',
+  endEntity: candidate.kind === 'pin' ? candidate.certificate : candidate.path[0],
+  integrity,
+  candidates: [candidate],
+  failure: null,
+});
+
 /** Sound evidence (a bare signature, verified by a pin) but for what is said. */
 export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
   origin: null,
-  requestKeysNotUsed: [],
   flags: [],
   artifact: read,
   signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] },
@@ -91,7 +114,14 @@ export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
   policyFile: null,
   configuration: [],
   access: [access],
-  signature: { flow: 'bare', integrity: 'verified', candidates: [pin()], keysTried: 1, keysNotTried: 0 },
+  signatures: [bareSignature(pin())],
+  app: { state: 'unknown', because: 'no-reader' },
+  expected: null,
+  installed: null,
+  comparisons: null,
+  rotations: [],
+  permit: null,
+  clockFloor: { state: 'none' },
   ...overrides,
 });
 
@@ -108,7 +138,7 @@ export const badPolicyFile = (code: PolicyFileFaultCode): Partial<Evidence> => (
 
 /** A bare signature, verified by these pins. */
 export const bare = (...candidates: readonly SignerCandidate[]): Partial<Evidence> => ({
-  signature: { flow: 'bare', integrity: 'verified', candidates, keysTried: 1, keysNotTried: 0 },
+  signatures: [bareSignature(...candidates)],
 });
 
 /** A delivered certificate with a path; its key verifies the bytes unless said otherwise. */
@@ -116,13 +146,7 @@ export const delivered = (
   candidate: SignerCandidate = path(),
   integrity: 'verified' | 'mismatch' | 'not-computed' = 'verified',
 ): Partial<Evidence> => ({
-  signature: {
-    flow: 'delivered-certificate',
-    endEntity: candidate.kind === 'pin' ? candidate.certificate : candidate.path[0],
-    integrity,
-    candidates: [candidate],
-    failure: null,
-  },
+  signatures: [deliveredSignature(candidate, integrity)],
 });
 
 /** A delivered certificate without a path; its key verifies the bytes unless said otherwise. */
@@ -133,19 +157,23 @@ export const untrusted = (
 ): Partial<Evidence> => {
   const endEntity = facts('Stranger', { file: null, ...overrides });
   const failure = { code, certificate: endEntity, hint: null };
-  return { signature: { flow: 'delivered-certificate', endEntity, integrity, candidates: [], failure } };
+  return {
+    signatures: [{ role: null, flow: 'delivered-certificate', endEntity, integrity, candidates: [], failure }],
+  };
 };
 
-export const unsigned: Partial<Evidence> = { signatureFile: { state: 'unsigned' }, signature: { flow: 'none' } };
+export const unsigned: Partial<Evidence> = { signatureFile: { state: 'unsigned' }, signatures: [] };
 
 export const noKeyMatches: Partial<Evidence> = {
-  signature: { flow: 'bare', integrity: 'no-key-matches', candidates: [], keysTried: 2, keysNotTried: 0 },
+  signatures: [
+    { role: null, flow: 'bare', integrity: 'no-key-matches', candidates: [], keysTried: 2, keysNotTried: 0 },
+  ],
 };
 
 /** A signature file with a fault. */
 export const badFile = (code: SignatureFileFaultCode): Partial<Evidence> => ({
   signatureFile: { state: 'fault', code, name: 'app.sig', path: '/tmp/app.sig', detail: '' },
-  signature: { flow: 'none' },
+  signatures: [],
 });
 
 /** A trust store with a fault. */

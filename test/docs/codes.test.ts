@@ -10,7 +10,9 @@ import {
   warnOfTolerance,
   warnOfUnknownKeys,
   warnOfUnknownOrigin,
-  warnOfUnusedRequestKeys,
+  warnOfClockFloorNotWritten,
+  warnOfRotation,
+  warnOfSignatureNotCounted,
 } from '../../src/decision/catalogue/warning.js';
 import { mostSpecific } from '../../src/decision/rank.js';
 
@@ -57,6 +59,31 @@ const sample = {
   places: [{ path: '/etc/host/truststore', kind: 'folder', through: 'everyone' }],
   placesOmitted: 0,
   since: new Date('2027-05-01T00:00:00Z'),
+  key: 'com.acme.app',
+  version: '1.4.0',
+  expectedKey: 'com.acme.other',
+  expectedVersion: null,
+  with: '[1.0,2.0)',
+  rule: 'publishers.0, Acme',
+  origin: 'upload',
+  until: '2027-03-01T00:00:00.000Z',
+  installed: { key: 'com.acme.app', version: '1.5.0', publisherId: `pin:${'77'.repeat(32)}`, verified: true },
+  publisherId: `pin:${'88'.repeat(32)}`,
+  app: 'com.acme.app',
+  installedVersion: '1.5.0',
+  minimumVersion: '1.5.0',
+  pattern: 'com.acme.*',
+  statement: 'statement-signature-invalid',
+  keyId: '8899aabbccddeeff'.repeat(4),
+  host: 'host-1',
+  hostId: 'host-2',
+  issuedAt: new Date('2027-03-01T00:00:00Z'),
+  endsAt: new Date('2027-03-02T00:00:00Z'),
+  hours: 72,
+  maxHours: 24,
+  floor: new Date('2028-03-01T00:00:00Z'),
+  skewSeconds: 300,
+  roles: [{ role: 'vendor', required: 1, found: 0 }],
   sha256: '00112233445566778899aabbccddeeff'.repeat(2),
 } as const;
 
@@ -107,12 +134,14 @@ A named relaxation allows the install although not everything holds: \`because\`
 
 function renderWarnings(): readonly string[] {
   const warnings = [
-    warnOfGrace(new Date('2027-01-31T00:00:00Z'), 10, 'unsigned', ['unsigned']),
+    warnOfGrace(new Date('2027-01-31T00:00:00Z'), 10, 'unsigned', ['unsigned'], 'the security team'),
     warnOfUnknownOrigin('somewhere'),
     warnOfAsOf(new Date('2027-01-31T00:00:00Z')),
     warnOfTolerance(certificate, 'as agreed with the CA'),
     warnOfUnknownKeys('plugin.jar.sig.json', ['algorithm']),
-    warnOfUnusedRequestKeys(['expected']),
+    warnOfSignatureNotCounted(1, 2, 'vendor', { kind: 'deny', reason: 'unknown-issuer' }),
+    warnOfRotation({ code: 'statement-signature-invalid', detail: '' }),
+    warnOfClockFloorNotWritten('EACCES'),
     ...warnOfMoreFindings(100),
     warnOfConfiguration({ code: 'options-not-understood', setting: 'JAVA_OPTS', source: 'system-property' }),
     warnOfConfiguration({

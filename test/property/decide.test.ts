@@ -45,7 +45,7 @@ describe('decide, of whatever evidence, policy and instant,', () => {
           expect(outcomeOf(decision, check)).toBe('passed');
         expect(decision.checks.filter(stands)).toEqual([]);
         expect(found.artifact.state).toBe('read');
-        expect(found.signature).toMatchObject({ integrity: 'verified' });
+        expect(found.signatures.map(({ integrity }) => integrity)).toContain('verified');
         expect(decision.signers.length).toBeGreaterThan(0);
       }),
       { numRuns: 1000 },
@@ -92,7 +92,7 @@ describe('decide, of whatever evidence, policy and instant,', () => {
       fc.property(evidence, mismatch, policy, instant, (found, other, rules, now) => {
         const parsed = { state: 'parsed', name: 'x', unknownKeys: [] } as const;
         const read = { state: 'read', name: 'x', size: 1, sha256: null, type: 'zip' } as const;
-        const decision = decide({ ...found, artifact: read, signatureFile: parsed, signature: other }, rules, now);
+        const decision = decide({ ...found, artifact: read, signatureFile: parsed, signatures: [other] }, rules, now);
         if (!isOff(decision)) expect(decision).toMatchObject({ verdict: 'deny', reason: 'signature-mismatch' });
       }),
     );

@@ -70,10 +70,12 @@ const pathFailureCode = fc.constantFrom(
   'missing-key-cert-sign',
 );
 
+const role = orNull(fc.constantFrom('vendor', 'marketplace'));
+
 /** Any that the types allow, whether a search could end with it or not. */
 export const signature: fc.Arbitrary<SignatureEvidence> = fc.oneof(
-  fc.record({ flow: fc.constant('none' as const) }),
   fc.record({
+    role,
     flow: fc.constant('delivered-certificate' as const),
     endEntity: facts,
     integrity: fc.constantFrom('verified', 'mismatch', 'key-unusable', 'not-computed'),
@@ -81,6 +83,7 @@ export const signature: fc.Arbitrary<SignatureEvidence> = fc.oneof(
     failure: orNull(fc.record({ code: pathFailureCode, certificate: facts, hint: orNull(text) })),
   }),
   fc.record({
+    role,
     flow: fc.constant('bare' as const),
     integrity: fc.constantFrom('verified', 'no-key-matches', 'not-computed'),
     candidates,
@@ -177,11 +180,10 @@ export const SETTING = 'CHECK';
 /** Evidence of any kind, plausible or not. */
 export const evidence: fc.Arbitrary<Evidence> = fc.record({
   origin: orNull(origin),
-  requestKeysNotUsed: fc.subarray(['expected', 'installed']),
   flags: fc.oneof(
     fc.constant([]),
     orNull(fc.constantFrom('true', 'false', '', 'no')).map((value) => [
-      { setting: `environment variable ${SETTING}`, value },
+      { setting: `environment variable ${SETTING}`, value, fault: null },
     ]),
   ),
   artifact,
@@ -190,5 +192,33 @@ export const evidence: fc.Arbitrary<Evidence> = fc.record({
   policyFile: orNull(policyFile),
   configuration: fc.subarray([{ code: 'setting-invalid', setting: 'a', source: 'file', value: 'x' } as const]),
   access: fc.array(access, { maxLength: 2 }),
-  signature,
+  signatures: fc.array(signature, { maxLength: 3 }),
+  app: fc.oneof(
+    fc.constant({ state: 'unknown', because: 'no-descriptor' } as const),
+    fc.constant({ state: 'unreadable', detail: 'broken' } as const),
+    fc.record({
+      state: fc.constant('known' as const),
+      key: fc.constantFrom('com.acme.app', 'com.acme-evil.app'),
+      version: orNull(fc.constantFrom('1.0', '2.0', 'no version')),
+      vendor: orNull(text),
+      source: fc.constant('descriptor'),
+    }),
+  ),
+  expected: orNull(fc.constant({ key: 'com.acme.app', version: null })),
+  installed: orNull(
+    fc.record({
+      key: orNull(fc.constantFrom('com.acme.app')),
+      version: orNull(fc.constantFrom('1.0', '1.5')),
+      publisherId: orNull(fc.constantFrom(`pin:${'a'.repeat(64)}`, 'path:b')),
+      verified: fc.boolean(),
+    }),
+  ),
+  comparisons: fc.constant(null),
+  rotations: fc.constant([]),
+  permit: fc.constant(null),
+  clockFloor: fc.oneof(
+    fc.constant({ state: 'none' } as const),
+    fc.constant({ state: 'unreadable', detail: 'EIO' } as const),
+    fc.record({ state: fc.constant('known' as const), floor: orNull(instant) }),
+  ),
 });

@@ -13,7 +13,7 @@ const wrapped = (content: string | Uint8Array) => base64(content).replaceAll(/(.
 /** The certificates that were read, by fingerprint, or the fault's code. */
 function delivered(certificate: unknown) {
   const result = parseSignatureObject({ signature, certificate });
-  return result.ok ? result.document.certificates.map(({ fingerprint }) => fingerprint) : result.code;
+  return result.ok ? result.document.signatures[0].certificates.map(({ fingerprint }) => fingerprint) : result.code;
 }
 
 describe('The certificate of a signature file is read', () => {

@@ -28,7 +28,7 @@ const sources: Readonly<Record<SignatureFileFaultCode, SignatureSource>> = {
   'signature-file-duplicate-key': text(`{"signature":"${signature}","signature":"${signature}"}`),
   'signature-file-misspelt-key': text({ signature, certficate: leaf.pem }),
   'signature-file-wrong-type': text({ signature: 1 }),
-  'signature-file-unknown-version': text({ version: 2, signature }),
+  'signature-file-unknown-version': text({ version: 3, signature }),
   'signature-missing': text({}),
   'signature-not-base64': text({ signature: 'no base64' }),
   'signature-non-canonical-base64': text({ signature: signature.replace('=', '') }),
@@ -38,6 +38,7 @@ const sources: Readonly<Record<SignatureFileFaultCode, SignatureSource>> = {
   'delivered-certificate-non-canonical-base64': text({ signature, certificate: 'AAAAA' }),
   'delivered-certificate-malformed': text({ signature, certificate: 'AAAA' }),
   'delivered-certificates-too-many': text({ signature, certificate: leaf.pem.repeat(9) }),
+  'signatures-too-many': text({ version: 2, signatures: Array.from({ length: 9 }, () => ({ signature })) }),
   'second-end-entity': text({ signature, certificate: leaf.pem.repeat(2) }),
 };
 

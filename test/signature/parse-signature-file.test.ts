@@ -14,10 +14,10 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 function parsed(content: Uint8Array | string) {
   const result = typeof content === 'string' ? parseSignatureText(content) : parseSignatureBytes(content);
   if (!result.ok) return result.code;
-  const { document } = result;
+  const [first] = result.document.signatures;
   return {
-    signature: Buffer.from(document.signature).toString('hex'),
-    certificates: document.certificates.map(({ fingerprint }) => fingerprint),
+    signature: Buffer.from(first.signature).toString('hex'),
+    certificates: first.certificates.map(({ fingerprint }) => fingerprint),
   };
 }
 const sound = { signature: Buffer.from(signature).toString('hex'), certificates: [] };
@@ -64,12 +64,12 @@ describe('A signature file holds the same signature', () => {
     const raw = signature.slice();
     const result = parseSignatureBytes(raw);
     raw.fill(0);
-    expect(result.ok && Buffer.from(result.document.signature).toString('hex')).toBe(sound.signature);
+    expect(result.ok && Buffer.from(result.document.signatures[0].signature).toString('hex')).toBe(sound.signature);
   });
 
   it('and the id of the key that made it, as a hint', () => {
     const result = parseSignatureText(JSON.stringify({ signature: base64, keyId: leaf.keyId }));
-    expect(result.ok && result.document.keyId).toBe(leaf.keyId);
+    expect(result.ok && result.document.signatures[0].keyId).toBe(leaf.keyId);
   });
 
   it('and names the keys that it could not use, made harmless', () => {

@@ -40,6 +40,12 @@ export const ARTIFACT: CatalogueOf<ArtifactFaultDetailsByCode> = {
     message: (file) => `The artifact ${nameFile(file)} is larger than allowed${suffix(file.detail)}.`,
     remedy: () => 'raise maxArtifactBytes in the request if plugins of this size are expected',
   },
+  'artifact-is-a-statement': {
+    actor: 'vendor',
+    message: (file) =>
+      `The artifact ${nameFile(file)} begins as a signed statement does: a signature over it could be meant for a permit or a rotation.`,
+    remedy: () => 'give the plugin archive itself; an archive never begins like this',
+  },
   'artifact-changed': {
     actor: 'operator',
     message: (file) => `The artifact ${nameFile(file)} changed while it was read${suffix(file.detail)}.`,

@@ -1,9 +1,12 @@
 import type { CheckCode, DetailsByCode } from '../codes.js';
 import { ACCESS } from './access.js';
+import { APP } from './app.js';
 import { ARTIFACT } from './artifact.js';
+import { CLOCK } from './clock.js';
 import { sayRemedy, type CatalogueOf } from './entry.js';
 import { NO_FAULT } from './no-fault.js';
 import { PATH_FAILURE } from './path-failure.js';
+import { PERMIT } from './permit.js';
 import { POLICY_FILE } from './policy-file.js';
 import { REVOCATION } from './revocation.js';
 import { SIGNATURE_FILE } from './signature-file.js';
@@ -20,6 +23,9 @@ export const CATALOGUE: CatalogueOf<DetailsByCode> = {
   ...POLICY_FILE,
   ...PATH_FAILURE,
   ...REVOCATION,
+  ...APP,
+  ...PERMIT,
+  ...CLOCK,
   ...SIGNER,
 };
 

@@ -7,6 +7,7 @@ import type { CatalogueOf } from './entry.js';
 const CLAIMS: Readonly<Record<CheckName, string>> = {
   enforcement: 'The signature check is on',
   policy: 'The policy is the one in its file',
+  clock: 'The clock is not behind what the host knows to have passed',
   artifact: 'The artifact is there, readable, and stayed the same while it was read',
   'trust-store': 'The trust store was loaded',
   'trust-store-safety': 'Not everyone can write to the trust store or the policy',
@@ -20,8 +21,10 @@ const CLAIMS: Readonly<Record<CheckName, string>> = {
   publisher: 'The signer may sign this app',
   continuity: 'The signer is the one of the installed version',
   rollback: 'The version is not older than the installed one',
+  'version-floor': 'The version is not below the lowest that the policy allows',
   app: 'It is the app that was expected',
   archive: 'The archive is well formed',
+  permit: 'A permit lets this artifact through on this host',
 };
 
 /** Codes of rows that don't say that something is wrong. */

@@ -122,6 +122,11 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
     message: (file) => `The signature file ${nameFile(file)} holds more than 8 certificates${suffix(file.detail)}.`,
     remedy: () => "leave only the signer's certificate in it, followed by the intermediates up to the root",
   },
+  'signatures-too-many': {
+    actor: 'vendor',
+    message: (file) => `The signature file ${nameFile(file)} holds more than 8 signatures.`,
+    remedy: () => 'leave only the signatures in it that customers ask for',
+  },
   'second-end-entity': {
     actor: 'vendor',
     message: (file) =>

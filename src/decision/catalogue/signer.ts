@@ -1,7 +1,7 @@
 import { isoDate, isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
 import type { DateDetails, FailureDetailsByCode, PathPosition } from '../codes.js';
-import { nameCertificate, nameValidity, type CatalogueOf } from './entry.js';
+import { nameCertificate, nameValidity, suffix, type CatalogueOf } from './entry.js';
 
 /** Enforcement, and what fails where the signature file and the path don't: bytes, signer, dates. */
 export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
@@ -16,6 +16,12 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
     message: ({ setting, value }) =>
       `The setting that switches the check (${setting}) is ${quote(value, 40)}, which is neither true nor false: the check stays on.`,
     remedy: ({ setting }) => `set ${setting} to true, or to false to turn the check off, or unset it`,
+  },
+  'enforcement-flag-unreadable': {
+    actor: 'operator',
+    message: ({ setting, detail }) =>
+      `The setting that switches the check (${setting}) could not be read${suffix(detail)}: the check stays on.`,
+    remedy: ({ setting }) => `see why ${setting} cannot be read; until it can, the check is on`,
   },
   unsigned: {
     actor: 'administrator',
@@ -40,6 +46,15 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
       keysNotTried === 0
         ? "ask the vendor, over a channel that you trust, for the archive's SHA-256 (sha256sum prints it here) and its certificate's fingerprint; only if both agree with what you have, place the certificate in the trust store"
         : 'raise maxCandidateKeys in the policy, or ask the vendor for a signature file that names its keyId',
+  },
+  'role-missing': {
+    actor: 'administrator',
+    message: ({ artifact, roles }) =>
+      `The artifact ${quote(artifact)} has not been signed by everyone who must: ${roles
+        .map(({ role, required, found }) => `${found} of ${required}: ${quote(role, 60)} is missing`)
+        .join('; ')}.`,
+    remedy: ({ roles }) =>
+      `get a signature file that also holds the signature of ${roles.map(({ role }) => quote(role, 60)).join(' and ')}`,
   },
   'code-signing-eku-required': {
     actor: 'vendor',

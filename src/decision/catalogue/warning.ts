@@ -4,7 +4,7 @@ import { ACTOR_TITLES, nameCertificate } from './entry.js';
 import type { GraceCovers } from '../../policy/policy.js';
 import type { CheckCode, StoreFindingCode } from '../codes.js';
 import type { Warning } from '../decision.js';
-import type { CertificateFacts, ConfigurationFinding } from '../evidence.js';
+import type { CertificateFacts, ConfigurationFinding, StatementFaultCode } from '../evidence.js';
 
 /** Codes of warnings that aren't a check's row. */
 export type WarningCode =
@@ -14,7 +14,9 @@ export type WarningCode =
   | 'judged-as-of'
   | 'tolerance-used'
   | 'signature-file-unknown-key'
-  | 'request-key-not-used'
+  | 'signature-not-counted'
+  | 'rotation-unusable'
+  | 'clock-floor-not-written'
   | 'more-trust-store-findings'
   | ConfigurationFinding['code'];
 
@@ -32,14 +34,21 @@ const GRACE_REMEDIES: Readonly<Record<GraceCovers, (date: string) => string>> = 
  * @param rung - the highest rung that was needed.
  * @param codes - what is covered.
  */
-export function warnOfGrace(endsAt: Date, daysLeft: number, rung: GraceCovers, codes: readonly CheckCode[]): Warning {
+export function warnOfGrace(
+  endsAt: Date,
+  daysLeft: number,
+  rung: GraceCovers,
+  codes: readonly CheckCode[],
+  grantedBy: string | null,
+): Warning {
   const date = isoDate(endsAt);
+  const by = grantedBy === null ? '' : ` that ${quote(grantedBy)} has granted`;
   const days = `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
   return {
     code: 'grace-period-applied',
-    message: `This is allowed only by the grace period, which ends on ${date} (${endsAt.toISOString()}), in ${days}; from then on it is denied (${codes.join(', ')}).`,
+    message: `This is allowed only by the grace period${by}, which ends on ${date} (${endsAt.toISOString()}), in ${days}; from then on it is denied (${codes.join(', ')}).`,
     remedy: GRACE_REMEDIES[rung](date),
-    details: { endsAt: endsAt.toISOString(), daysLeft, codes },
+    details: { endsAt: endsAt.toISOString(), daysLeft, codes, rung, grantedBy },
   };
 }
 
@@ -85,13 +94,46 @@ export function warnOfUnknownKeys(name: string, keys: readonly string[]): Warnin
   };
 }
 
-/** A key of the request that a later version will act on. */
-export function warnOfUnusedRequestKeys(keys: readonly string[]): Warning {
+/** A signature of the file on which the decision doesn't rest. */
+export function warnOfSignatureNotCounted(
+  index: number,
+  count: number,
+  role: string | null,
+  alone: { readonly kind: 'verified' | 'unverified' } | { readonly kind: 'deny'; readonly reason: CheckCode },
+): Warning {
+  const which = `Signature ${index + 1} of ${count}${role === null ? '' : `, which calls itself ${quote(role, 60)},`}`;
+  const why = alone.kind === 'deny' ? ` (${alone.reason})` : '';
   return {
-    code: 'request-key-not-used',
-    message: `This version of install-gate does not check what the request says in: ${keys.join(', ')}.`,
-    remedy: `${ACTOR_TITLES.developer}: do not rely on it until the version that brings these checks.`,
-    details: { keys: [...keys] },
+    code: 'signature-not-counted',
+    message: `${which} was not needed, or does not count${why}.`,
+    remedy: null,
+    details: { index, role, code: alone.kind === 'deny' ? alone.reason : null },
+  };
+}
+
+/** A rotation statement that can't be used. */
+export function warnOfRotation({
+  code,
+  detail,
+}: {
+  readonly code: StatementFaultCode;
+  readonly detail: string;
+}): Warning {
+  return {
+    code: 'rotation-unusable',
+    message: `A rotation statement cannot be used (${code}${detail === '' ? '' : `: ${detail}`}).`,
+    remedy: `${ACTOR_TITLES.vendor}: sign the statement with the old key, as the documentation of install-gate tells.`,
+    details: { code, detail },
+  };
+}
+
+/** The host's clock floor couldn't be raised. */
+export function warnOfClockFloorNotWritten(detail: string): Warning {
+  return {
+    code: 'clock-floor-not-written',
+    message: `The floor of the host's clock could not be raised (${detail}): a clock that is wound back later may not be noticed.`,
+    remedy: `${ACTOR_TITLES.operator}: let the host write where it keeps its clock floor.`,
+    details: { detail },
   };
 }
 

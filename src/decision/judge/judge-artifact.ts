@@ -5,6 +5,9 @@ import { judged, passed, type Judgement } from './judgement.js';
 export function judgeArtifact(artifact: ArtifactEvidence): Judgement {
   switch (artifact.state) {
     case 'read':
+      if (artifact.type === 'statement') {
+        return judged('failed', 'artifact-is-a-statement', { name: artifact.name, path: null, detail: '' });
+      }
       return passed('artifact', `${artifact.size} bytes`);
     case 'not-read':
       return judged('not-run', 'artifact-not-read', { name: artifact.name });

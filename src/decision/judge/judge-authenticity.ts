@@ -2,27 +2,27 @@ import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import type { GraceCovers, Policy } from '../../policy/policy.js';
 import { nameCertificate } from '../catalogue/entry.js';
 import type { PathFailureCode } from '../codes.js';
-import type { Evidence, SignerCandidate } from '../evidence.js';
+import type { SignerCandidate } from '../evidence.js';
 import { judged, notReached, passed, type Judgement } from './judgement.js';
+import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 
 /** Failings that say "not trusted here", and nothing worse: the top rung of the grace ladder covers them. */
 const UNTRUSTED: ReadonlySet<PathFailureCode> = new Set(['unknown-issuer', 'anchor-missing', 'self-signed-not-pinned']);
 
-/**
- * Is the signer one that this machine trusts?
- *
- * @param signer - the candidate that the other checks judge too; null where there is none.
- */
+/** Is the signer one that this machine trusts? */
 export function judgeAuthenticity(
-  { artifact, signature, signatureFile }: Evidence,
-  signer: SignerCandidate | null,
+  { evidence, signature, signer }: SignatureUnderJudgement,
   effective: EffectivePolicy,
   policy: Policy,
 ): Judgement {
+  const { artifact, signatureFile, installed } = evidence;
   if (signatureFile.state === 'unsigned') {
-    return judged('failed', 'unsigned', { artifact: artifact.name }, 'unsigned');
+    // Whoever could take a signature away could make grace cover anything.
+    return installed?.verified === true
+      ? judged('failed', 'signature-stripped', { artifact: artifact.name, installed })
+      : judged('failed', 'unsigned', { artifact: artifact.name }, 'unsigned');
   }
-  if (signatureFile.state === 'fault' || signature.flow === 'none') {
+  if (signatureFile.state === 'fault' || signature === null) {
     return notReached('authenticity', 'the signature file cannot be used');
   }
   if (artifact.state === 'fault') return notReached('authenticity', 'the artifact cannot be judged');

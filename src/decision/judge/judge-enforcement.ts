@@ -5,11 +5,15 @@ import { judged, passed, type Judgement } from './judgement.js';
 export function judgeEnforcement({ enforcement, level }: EffectivePolicy): Judgement {
   if (!enforcement.on) return judged('failed', 'enforcement-off', { setting: enforcement.setting });
   if (level === 'off') return judged('failed', 'enforcement-off', { setting: 'policy level "off"' });
-  if (enforcement.invalidValue !== null) {
-    const { setting, invalidValue } = enforcement;
-    return judged('inconclusive', 'enforcement-flag-invalid', { setting, value: showValue(invalidValue) });
+  const { setting, value, doubt } = enforcement;
+  switch (doubt) {
+    case 'invalid':
+      return judged('inconclusive', 'enforcement-flag-invalid', { setting, value: showValue(value ?? '') });
+    case 'unreadable':
+      return judged('inconclusive', 'enforcement-flag-unreadable', { setting, detail: value ?? '' });
+    case null:
+      return passed('enforcement', value === null ? `${setting}, which is not set` : `${setting}: ${value}`);
   }
-  return passed('enforcement', enforcement.setting);
 }
 
 /** Long enough for every way to misspell true and false; a longer value is something else, perhaps a secret. */

@@ -1,11 +1,12 @@
 import { assertNever } from '../../internal/assert-never.js';
-import type { Evidence } from '../evidence.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
+import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 
 /** Is the signature over exactly these bytes? */
-export function judgeIntegrity({ artifact, signature, signatureFile }: Evidence): Judgement {
+export function judgeIntegrity({ evidence, signature }: SignatureUnderJudgement): Judgement {
+  const { artifact, signatureFile } = evidence;
   if (signatureFile.state === 'unsigned') return notApplicable('integrity', 'there is no signature');
-  if (signatureFile.state === 'fault' || signature.flow === 'none') {
+  if (signatureFile.state === 'fault' || signature === null) {
     return notReached('integrity', 'the signature file cannot be used');
   }
   if (artifact.state === 'fault') return notReached('integrity', 'the artifact cannot be judged');

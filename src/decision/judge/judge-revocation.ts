@@ -2,20 +2,22 @@ import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import { deniesArtifacts, findArtifactDenial, findCertificateDenial } from '../../policy/deny-list.js';
 import type { Policy } from '../../policy/policy.js';
 import { nameCertificate } from '../catalogue/entry.js';
-import type { CertificateFacts, Evidence, RevocationFact, SignerCandidate } from '../evidence.js';
+import type { CertificateFacts, RevocationFact, SignatureEvidence, SignerCandidate } from '../evidence.js';
 import { isMoreSpecific } from '../rank.js';
+import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 
 /** Is anything of it revoked by its CA, or denied by the policy? */
 export function judgeRevocation(
-  evidence: Evidence,
-  signer: SignerCandidate | null,
+  subject: SignatureUnderJudgement,
   effective: EffectivePolicy,
   policy: Policy,
 ): Judgement {
+  const { signature, signer } = subject;
   const lists =
-    signer?.kind === 'path' ? judgeLists(signer, effective) : notApplicable('revocation', whyNoList(evidence, signer));
-  const denial = judgeDenials(evidence, signer, policy);
+    signer?.kind === 'path' ? judgeLists(signer, effective) : notApplicable('revocation', whyNoList(signature, signer));
+  const denial = judgeDenials(subject, policy);
   if (denial === null) return lists;
   // What wasn't looked at may be denied; what is revoked is, whatever else is unknown.
   return denial.outcome === 'not-run' && lists.outcome === 'failed' ? lists : denial;
@@ -23,8 +25,7 @@ export function judgeRevocation(
 
 /** The policy's own deny list: artifact, keys, certificates. */
 function judgeDenials(
-  { artifact, signature }: Evidence,
-  signer: SignerCandidate | null,
+  { evidence: { artifact }, signature, signer }: SignatureUnderJudgement,
   policy: Policy,
 ): Judgement | null {
   const { denied } = policy.revocation;
@@ -34,8 +35,8 @@ function judgeDenials(
     const { reason, date } = artifactItem;
     return judged('failed', 'artifact-denied', { reason, date, artifact: artifact.name, sha256 });
   }
-  const delivered = signature.flow === 'delivered-certificate' ? [signature.endEntity] : [];
-  for (const certificate of [...delivered, ...certificatesOf(signer)]) {
+  const delivered = signature?.flow === 'delivered-certificate' ? [signature.endEntity] : [];
+  for (const certificate of [...delivered, ...(signer === null ? [] : certificatesOf(signer))]) {
     const found = findCertificateDenial(denied, certificate);
     if (found === null) continue;
     const { reason, date } = found.item;
@@ -78,13 +79,7 @@ function judgeLists(signer: Extract<SignerCandidate, { kind: 'path' }>, effectiv
   return passed('revocation', `not revoked: ${good.join(', ')}`);
 }
 
-function whyNoList({ signature }: Evidence, signer: SignerCandidate | null): string {
+function whyNoList(signature: SignatureEvidence | null, signer: SignerCandidate | null): string {
   if (signer?.kind === 'pin') return 'a pinned certificate needs no revocation list: its operator takes it away';
-  return signature.flow === 'none' ? 'there is no certificate' : 'there is no path of certificates to a trust anchor';
-}
-
-/** All that stand behind a signer. */
-function certificatesOf(signer: SignerCandidate | null): readonly CertificateFacts[] {
-  if (signer === null) return [];
-  return signer.kind === 'pin' ? [signer.certificate] : signer.path;
+  return signature === null ? 'there is no certificate' : 'there is no path of certificates to a trust anchor';
 }

@@ -1,16 +1,14 @@
 import { outsideValidity } from '../../internal/validity.js';
 import type { DateDetails, PathPosition } from '../codes.js';
-import type { CertificateFacts, Evidence, SignerCandidate } from '../evidence.js';
+import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../evidence.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
+import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 
 type DateProblem = DateDetails & { readonly code: 'certificate-expired' | 'certificate-not-yet-valid' };
 
 /** Do the dates of every certificate that was used hold (RFC 5280 section 4.1.2.5: inclusive at both ends)? */
-export function judgeValidity(
-  { artifact, signature, signatureFile }: Evidence,
-  signer: SignerCandidate | null,
-  now: Date,
-): Judgement {
+export function judgeValidity({ evidence, signature, signer }: SignatureUnderJudgement, now: Date): Judgement {
+  const { artifact, signatureFile } = evidence;
   if (signatureFile.state === 'unsigned') return notApplicable('validity', 'there is no signature');
   if (signatureFile.state === 'fault') return notReached('validity', 'the signature file cannot be used');
   if (artifact.state === 'fault') return notReached('validity', 'the artifact cannot be judged');
@@ -33,9 +31,12 @@ export function dateSeverity(signer: SignerCandidate, now: Date): 0 | 1 | 2 {
 
 type Positioned = readonly [PathPosition, CertificateFacts];
 
-function certificatesToDate(signature: Evidence['signature'], signer: SignerCandidate | null): readonly Positioned[] {
+function certificatesToDate(
+  signature: SignatureEvidence | null,
+  signer: SignerCandidate | null,
+): readonly Positioned[] {
   if (signer !== null) return positions(signer);
-  return signature.flow === 'delivered-certificate' ? [['end-entity', signature.endEntity]] : [];
+  return signature?.flow === 'delivered-certificate' ? [['end-entity', signature.endEntity]] : [];
 }
 
 function positions(signer: SignerCandidate): readonly Positioned[] {

@@ -1,47 +1,83 @@
 import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import type { Policy } from '../../policy/policy.js';
 import { forEachCheck, type CheckName } from '../check.js';
-import type { Evidence, SignerCandidate } from '../evidence.js';
+import type { Evidence } from '../evidence.js';
+import { isMoreSpecific } from '../rank.js';
 import { judgeIsolation, judgeSafety } from './judge-access.js';
+import { judgeApp } from './judge-app.js';
 import { judgeArtifact } from './judge-artifact.js';
 import { judgeAuthenticity } from './judge-authenticity.js';
+import { judgeClock } from './judge-clock.js';
+import { judgeContinuity } from './judge-continuity.js';
 import { judgeEnforcement } from './judge-enforcement.js';
 import { judgeIntegrity } from './judge-integrity.js';
 import { judgeLifetime } from './judge-lifetime.js';
+import { judgePermit } from './judge-permit.js';
 import { judgePolicyFile } from './judge-policy-file.js';
+import { judgePublisher } from './judge-publisher.js';
 import { judgeRevocation } from './judge-revocation.js';
+import { judgeRollback, judgeVersionFloor } from './judge-rollback.js';
 import { judgeSignatureFile } from './judge-signature-file.js';
 import { judgeTrustStore } from './judge-trust-store.js';
 import { judgeValidity } from './judge-validity.js';
-import { judged, type Judgement, type Judgements } from './judgement.js';
+import { judged, SEVERITY, type Judgement, type Judgements } from './judgement.js';
+import type { SignatureUnderJudgement } from './signature-under-judgement.js';
+import { comparatorOf } from './versions.js';
 
-/** What every check came to, before anyone asks what it means. */
+/** What every check came to with one signature alone, or without any, before anyone asks what it means. */
 export function judge(
-  evidence: Evidence,
-  signer: SignerCandidate | null,
+  subject: SignatureUnderJudgement,
   effective: EffectivePolicy,
   policy: Policy,
   now: Date,
 ): Judgements {
+  const { evidence, signer } = subject;
+  const compare = comparatorOf(evidence.comparisons, policy);
   return {
     enforcement: judgeEnforcement(effective),
     policy: judgePolicyFile(evidence.policyFile),
+    clock: judgeClock(evidence.clockFloor, policy, now),
     artifact: judgeArtifact(evidence.artifact),
     'trust-store': judgeTrustStore(evidence.trustStore),
     'trust-store-safety': judgeSafety(evidence.access, evidence.trustStore),
     'trust-store-isolation': judgeIsolation(evidence.access, evidence.trustStore),
     'signature-file': judgeSignatureFile(evidence.signatureFile),
-    integrity: judgeIntegrity(evidence),
-    authenticity: judgeAuthenticity(evidence, signer, effective, policy),
-    validity: judgeValidity(evidence, signer, now),
+    integrity: judgeIntegrity(subject),
+    authenticity: judgeAuthenticity(subject, effective, policy),
+    validity: judgeValidity(subject, now),
     lifetime: judgeLifetime(signer, effective.maxCertificateLifetimeDays),
-    revocation: judgeRevocation(evidence, signer, effective, policy),
-    publisher: notAvailable('publisher', effective),
-    continuity: notAvailable('continuity', effective),
-    rollback: notAvailable('rollback', effective),
-    app: notAvailable('app', effective),
+    revocation: judgeRevocation(subject, effective, policy),
+    publisher: judgePublisher(evidence, signer, policy, compare, now),
+    continuity: judgeContinuity(evidence, signer === null ? [] : [signer], policy, now),
+    rollback: judgeRollback(evidence, compare),
+    'version-floor': judgeVersionFloor(evidence, policy, compare),
+    app: judgeApp(evidence),
     archive: notAvailable('archive', effective),
+    permit: judgePermit(evidence.permit, evidence.artifact, policy, now),
   };
+}
+
+/** What several signatures came to together: of each check the worst, for each of them has to hold. */
+export function judgeTogether(
+  subjects: readonly SignatureUnderJudgement[],
+  alone: readonly [Judgements, ...Judgements[]],
+  evidence: Evidence,
+  policy: Policy,
+  now: Date,
+): Judgements {
+  const [first, ...others] = alone;
+  const together = others.reduce<Judgements>((a, b) => forEachCheck((check) => worse(a[check], b[check])), first);
+  const signers = subjects.flatMap(({ signer }) => (signer === null ? [] : [signer]));
+  // One of them is enough: the installed version's publisher is among those who have signed.
+  return { ...together, continuity: judgeContinuity(evidence, signers, policy, now) };
+}
+
+/** The worse of two; of two that are as bad, the one that no grace covers, then the one that says more. */
+function worse(a: Judgement, b: Judgement): Judgement {
+  const difference = SEVERITY[b.outcome] - SEVERITY[a.outcome];
+  if (difference !== 0) return difference > 0 ? b : a;
+  if ((a.graceRung === null) !== (b.graceRung === null)) return a.graceRung === null ? a : b;
+  return isMoreSpecific(b.code, a.code) ? b : a;
 }
 
 /** With the check off nothing is judged, whatever was found. */

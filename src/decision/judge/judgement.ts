@@ -14,6 +14,15 @@ export interface Judgement {
   readonly graceRung: GraceCovers | null;
 }
 
+/** The worse of two outcomes is the one with the higher number. */
+export const SEVERITY: Readonly<Record<CheckOutcome, number>> = {
+  'not-applicable': 0,
+  passed: 1,
+  'not-run': 2,
+  inconclusive: 3,
+  failed: 4,
+};
+
 /** One judgement for each check. */
 export type Judgements = Readonly<Record<CheckName, Judgement>>;
 

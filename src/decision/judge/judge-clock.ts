@@ -1,0 +1,20 @@
+import type { Policy } from '../../policy/policy.js';
+import type { ClockFloorEvidence } from '../evidence.js';
+import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+
+/** Is the clock where the host knows that it must be, or later? One that was wound back would make a grace period longer. */
+export function judgeClock(clockFloor: ClockFloorEvidence, { clockSkewSeconds }: Policy, now: Date): Judgement {
+  switch (clockFloor.state) {
+    case 'none':
+      return notApplicable('clock', 'the host keeps no floor for its clock');
+    case 'unreadable':
+      return judged('inconclusive', 'clock-floor-unreadable', { detail: clockFloor.detail });
+    case 'known': {
+      const { floor } = clockFloor;
+      if (floor === null) return passed('clock');
+      // Written so that an Invalid Date, of either, is suspect: it compares false with everything.
+      if (now.getTime() + clockSkewSeconds * 1000 >= floor.getTime()) return passed('clock');
+      return judged('failed', 'clock-suspect', { at: now, floor, skewSeconds: clockSkewSeconds });
+    }
+  }
+}

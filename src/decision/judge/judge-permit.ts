@@ -1,0 +1,47 @@
+import type { Policy } from '../../policy/policy.js';
+import type { ArtifactEvidence, PermitEvidence } from '../evidence.js';
+import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+
+const HOUR_MILLIS = 3_600_000;
+
+/** Does a permit let exactly this artifact through, here and now, for the first time? */
+export function judgePermit(
+  permit: PermitEvidence | null,
+  artifact: ArtifactEvidence,
+  { permits, clockSkewSeconds }: Policy,
+  now: Date,
+): Judgement {
+  if (permit === null) return notApplicable('permit', 'none was given');
+  if (permits === null) return judged('failed', 'permits-not-configured', {});
+  if (permit.state === 'fault') {
+    const { code, detail } = permit;
+    return judged('failed', 'permit-unusable', { statement: code, detail });
+  }
+  const { keyId, isKeyOfSigner, artifactSha256, host, issuedAt, endsAt, reason, use } = permit;
+  const details = { keyId, host, issuedAt, endsAt, reason };
+  if (isKeyOfSigner) return judged('failed', 'permit-key-signs-apps', details);
+  const sha256 = artifact.state === 'read' ? artifact.sha256 : null;
+  if (sha256 !== artifactSha256) return judged('failed', 'permit-for-another-artifact', { ...details, sha256 });
+  if (host !== permits.hostId) {
+    return judged('failed', 'permit-for-another-host', { ...details, hostId: permits.hostId });
+  }
+  // Both written so that an Invalid Date refuses: it compares false with everything.
+  if (!(now.getTime() < endsAt.getTime())) return judged('failed', 'permit-expired', { ...details, at: now });
+  if (!(issuedAt.getTime() <= now.getTime() + clockSkewSeconds * 1000)) {
+    return judged('failed', 'permit-not-yet-valid', { ...details, at: now });
+  }
+  const hours = (endsAt.getTime() - issuedAt.getTime()) / HOUR_MILLIS;
+  if (!(hours <= permits.maxHours)) {
+    return judged('failed', 'permit-too-long', { ...details, hours, maxHours: permits.maxHours });
+  }
+  switch (use) {
+    case 'first':
+      return passed('permit', reason);
+    case 'again':
+      return judged('failed', 'permit-used', details);
+    case 'not-recorded':
+      return judged('inconclusive', 'permit-not-recorded', details);
+    case 'not-needed':
+      return notApplicable('permit', 'it was not needed, and was not used');
+  }
+}

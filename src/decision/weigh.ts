@@ -1,0 +1,117 @@
+import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
+import { flagReadings } from '../policy/enforcement.js';
+import type { Policy } from '../policy/policy.js';
+import type { Evidence, SignatureEvidence, SignerCandidate } from './evidence.js';
+import { fillRoles } from './fill-roles.js';
+import { chooseSigner } from './judge/choose-signer.js';
+import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
+import { judged, type Judgements } from './judge/judgement.js';
+import type { SignatureUnderJudgement } from './judge/signature-under-judgement.js';
+import { isMoreSpecific } from './rank.js';
+import { reachVerdict, type Verdict } from './verdict.js';
+
+/** What evidence comes to, before it is put into words. */
+export interface Weighed {
+  readonly effective: EffectivePolicy;
+  readonly judgements: Judgements;
+  readonly verdict: Verdict;
+  /** Who signed, as far as the decision rests on them. */
+  readonly signers: readonly SignerCandidate[];
+  /** Signatures of the file that the decision doesn't rest on, with what each came to alone. */
+  readonly notCounted: readonly { readonly signature: SignatureEvidence; readonly verdict: Verdict }[];
+}
+
+interface Alone extends SignatureUnderJudgement {
+  readonly judgements: Judgements;
+  readonly verdict: Verdict;
+}
+
+/** Weighs evidence under a policy at an instant. */
+export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
+  const appKey = evidence.app.state === 'known' ? evidence.app.key : null;
+  const rules = effectivePolicy(policy, evidence.origin, appKey, flagReadings(evidence.flags));
+  // An app whose installed version was verified has no grace: whoever takes its signature away must not get it installed.
+  const effective = { ...rules, graceMayCover: rules.graceMayCover && evidence.installed?.verified !== true };
+  if (effective.level === 'off') {
+    const judgements = judgeNothing(effective, evidence);
+    return { effective, judgements, verdict: reachVerdict(judgements, effective, now), signers: [], notCounted: [] };
+  }
+  const alone = (signature: SignatureEvidence | null): Alone => {
+    const signer = signature === null ? null : chooseSigner(signature, policy, now);
+    const subject = { evidence, signature, signer };
+    const judgements = judge(subject, effective, policy, now);
+    return { ...subject, judgements, verdict: reachVerdict(judgements, effective, now) };
+  };
+  const [first = alone(null), ...others] = evidence.signatures.map(alone);
+  const each = [first, ...others] as const;
+  const chosen =
+    Object.keys(policy.requiredRoles).length === 0
+      ? { together: [best(each)] as const, judgements: best(each).judgements }
+      : chooseForRoles(each, evidence, policy, now);
+  return {
+    effective,
+    judgements: chosen.judgements,
+    verdict: reachVerdict(chosen.judgements, effective, now),
+    signers: chosen.together.flatMap(({ signer }) => signer ?? []),
+    notCounted: each.flatMap(({ signature, verdict }) =>
+      signature === null || chosen.together.some((used) => used.signature === signature)
+        ? []
+        : [{ signature, verdict }],
+    ),
+  };
+}
+
+const KINDS: Readonly<Record<Verdict['kind'], number>> = { verified: 0, unverified: 1, deny: 2 };
+
+/**
+ * The signature to judge by, where one is enough: a file is as good as its best signature alone, since whoever holds it could take the
+ * others away. Of signatures that deny, one whose signer is trusted, then the one that came nearest.
+ */
+function best(each: readonly [Alone, ...Alone[]]): Alone {
+  return each.reduce((a, b) => (compareAlone(a, b) <= 0 ? a : b));
+}
+
+function compareAlone(a: Alone, b: Alone): number {
+  const byKind = KINDS[a.verdict.kind] - KINDS[b.verdict.kind];
+  if (byKind !== 0) return byKind;
+  const byTrust = Number(a.signer === null) - Number(b.signer === null);
+  if (byTrust !== 0 || a.verdict.kind !== 'deny' || b.verdict.kind !== 'deny') return byTrust;
+  return (
+    Number(isMoreSpecific(a.verdict.reason, b.verdict.reason)) -
+    Number(isMoreSpecific(b.verdict.reason, a.verdict.reason))
+  );
+}
+
+/** Signatures that fill the policy's roles: sound ones if they do, else whichever a trusted signer has made over these bytes. */
+function chooseForRoles(
+  each: readonly [Alone, ...Alone[]],
+  evidence: Evidence,
+  policy: Policy,
+  now: Date,
+): { readonly together: readonly Alone[]; readonly judgements: Judgements } {
+  const signed = each.flatMap((one) => {
+    const { integrity, authenticity } = one.judgements;
+    const { signer } = one;
+    if (signer === null || integrity.outcome !== 'passed' || authenticity.outcome !== 'passed') return [];
+    return [{ ...one, signer }];
+  });
+  const nearest = best(each);
+  // Nobody who is trusted has signed: that says more than which roles are missing.
+  if (signed.length === 0) return { together: [nearest], judgements: nearest.judgements };
+  const sound = fillRoles(
+    signed.filter(({ verdict }) => verdict.kind === 'verified'),
+    policy.requiredRoles,
+  );
+  const filled = sound.ok ? sound : fillRoles(signed, policy.requiredRoles);
+  if (!filled.ok) {
+    const { artifact } = evidence;
+    const authenticity = judged('failed', 'role-missing', { artifact: artifact.name, roles: filled.missing });
+    return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
+  }
+  const [first, ...others] = filled.chosen.map(({ judgements }) => judgements);
+  if (first === undefined) return { together: [nearest], judgements: nearest.judgements };
+  return {
+    together: filled.chosen,
+    judgements: judgeTogether(filled.chosen, [first, ...others], evidence, policy, now),
+  };
+}

@@ -1,0 +1,53 @@
+import type { ClockFloorEvidence, SignerCandidate } from '../decision/evidence.js';
+import { errorCode } from '../internal/error-code.js';
+import { withTimeOut } from '../internal/with-time-out.js';
+
+/**
+ * The latest instant of which a host knows that it has passed. It rises by itself, from the dates of what was verified; only an operator
+ * resets it. Keep it where the host's user writes and nothing else does.
+ */
+export interface ClockFloor {
+  /** @returns null where nothing has been written yet. */
+  read(): Date | null | Promise<Date | null>;
+  /** @param floor - later than all that was written before. */
+  write(floor: Date): void | Promise<void>;
+}
+
+/** A store that is slower than this can't be read. */
+const MAX_FLOOR_MILLIS = 1000;
+
+/** What the host knows of the time that has passed. */
+export async function readClockFloor(clockFloor: ClockFloor | undefined): Promise<ClockFloorEvidence> {
+  if (clockFloor === undefined) return { state: 'none' };
+  const answer = await withTimeOut<unknown>(() => clockFloor.read(), MAX_FLOOR_MILLIS);
+  if (answer.state === 'timed-out') return { state: 'unreadable', detail: `no answer within ${MAX_FLOOR_MILLIS} ms` };
+  if (answer.state === 'rejected') return { state: 'unreadable', detail: errorCode(answer.error) };
+  if (answer.value === null) return { state: 'known', floor: null };
+  if (!(answer.value instanceof Date) || Number.isNaN(answer.value.getTime())) {
+    return { state: 'unreadable', detail: 'it is no Date' };
+  }
+  return { state: 'known', floor: new Date(answer.value) };
+}
+
+/**
+ * How far the floor may rise: to the latest date of what was verified that isn't later than now. Never to now itself: a clock that was ahead
+ * for a moment would make every later instant suspect.
+ *
+ * @param signers - whose signature verifies, with a path to an anchor or a pin.
+ * @returns null where it doesn't rise.
+ */
+export function riseOf(floor: Date | null, signers: readonly SignerCandidate[], now: Date): Date | null {
+  const dates = signers
+    .flatMap((signer) => (signer.kind === 'pin' ? [signer.certificate] : signer.path))
+    .map(({ notBefore }) => notBefore.getTime())
+    .filter((millis) => millis <= now.getTime());
+  const latest = Math.max(floor?.getTime() ?? Number.NEGATIVE_INFINITY, ...dates);
+  return Number.isFinite(latest) && latest > (floor?.getTime() ?? Number.NEGATIVE_INFINITY) ? new Date(latest) : null;
+}
+
+/** Writes the floor. @returns why it couldn't be; null where it was. */
+export async function writeClockFloor(clockFloor: ClockFloor, floor: Date): Promise<string | null> {
+  const answer = await withTimeOut(async () => clockFloor.write(floor), MAX_FLOOR_MILLIS);
+  if (answer.state === 'fulfilled') return null;
+  return answer.state === 'rejected' ? errorCode(answer.error) : `no answer within ${MAX_FLOOR_MILLIS} ms`;
+}

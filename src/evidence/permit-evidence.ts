@@ -1,0 +1,74 @@
+import type { PermitEvidence } from '../decision/evidence.js';
+import { harmless } from '../internal/untrusted-text.js';
+import { withTimeOut } from '../internal/with-time-out.js';
+import type { Policy } from '../policy/policy.js';
+import { parsePermit } from '../statement/permit.js';
+import { parseEd25519PublicKey, type PublicKey } from '../statement/public-key.js';
+import { readStatement, type StatementSource } from '../statement/read-statement.js';
+import { verifyEnvelope } from '../statement/verify-envelope.js';
+import type { TrustView } from '../trust-store/trust-view.js';
+
+/** Where a host remembers which permits were used: durable, and shared by all processes that install. */
+export interface PermitStore {
+  /**
+   * Records that a permit is used now, and tells whether it is the first time: atomically, so that of two uses at once one is told `false`.
+   *
+   * @param id - of the permit: its key's id and its nonce.
+   * @param until - the permit's end; its record may be forgotten a day later.
+   * @returns `true` for the first use alone. What it throws, and silence of five seconds, denies.
+   */
+  use(id: string, until: Date): boolean | Promise<boolean>;
+}
+
+/** Reads a permit and finds out which of the policy's keys has signed it. Whether it was used before isn't asked yet. */
+export async function readPermit(
+  source: StatementSource | undefined,
+  { permits }: Policy,
+  view: TrustView,
+): Promise<PermitEvidence | null> {
+  if (source === undefined) return null;
+  const read = await readStatement(source);
+  if (!read.ok) return { state: 'fault', code: read.code, detail: read.detail };
+  const keys = (permits?.keys ?? []).flatMap((text): readonly PublicKey[] => {
+    const parsed = parseEd25519PublicKey(text);
+    return parsed.ok ? [parsed.key] : [];
+  });
+  const parsed = parsePermit(read.envelope);
+  if (!parsed.ok) return { state: 'fault', code: parsed.code, detail: parsed.detail };
+  const key = verifyEnvelope(read.envelope, keys);
+  if (key === null) {
+    return { state: 'fault', code: 'statement-signature-invalid', detail: 'no permit key of the policy has signed it' };
+  }
+  const { artifactSha256, host, issuedAt, endsAt, nonce, reason } = parsed.permit;
+  const isKeyOfSigner = [...view.byFingerprint.values()].some(
+    ({ certificate }) => certificate.publicKey.keyId === key.keyId,
+  );
+  return {
+    state: 'signed',
+    keyId: key.keyId,
+    isKeyOfSigner,
+    artifactSha256,
+    host,
+    issuedAt,
+    endsAt,
+    nonce,
+    reason: harmless(reason),
+    use: 'not-recorded',
+  };
+}
+
+/** A store that is slower than this hasn't recorded anything. */
+const MAX_STORE_MILLIS = 5000;
+
+/** Uses a permit up: from here on it is spent, whatever becomes of the install. */
+export async function usePermit(
+  store: PermitStore | undefined,
+  { keyId, nonce, endsAt }: Extract<PermitEvidence, { state: 'signed' }>,
+): Promise<'first' | 'again' | 'not-recorded'> {
+  if (store === undefined) return 'not-recorded';
+  const answer = await withTimeOut<unknown>(() => store.use(`${keyId}:${nonce}`, new Date(endsAt)), MAX_STORE_MILLIS);
+  if (answer.state !== 'fulfilled') return 'not-recorded';
+  // Only these two words: anything else is a store that doesn't do what it should.
+  if (answer.value === true) return 'first';
+  return answer.value === false ? 'again' : 'not-recorded';
+}

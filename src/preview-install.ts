@@ -1,0 +1,98 @@
+import type { ArtifactSource } from './artifact/artifact-source.js';
+import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
+import { decide } from './decision/decide.js';
+import type { InstallDecision } from './decision/decision.js';
+import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
+import { lookBeforeReading } from './evidence/before-reading.js';
+import { readEvidence } from './evidence/read-evidence.js';
+import { InvalidArgument } from './internal/invalid-argument.js';
+import { isPlainObject, ownProperties } from './internal/is-plain-object.js';
+import type { Policy, PolicyInput } from './policy/policy.js';
+import type { InstallRequest } from './request.js';
+import type { SignatureSource } from './signature/read-signature-file.js';
+import { completeEvidence, GIVEN_AS_DATA, planReading } from './verify-install.js';
+
+/** What to compare. */
+export interface PreviewedPolicies {
+  /** The policy as it is. */
+  readonly now: Policy | PolicyInput;
+  /** Another policy, or an instant at which the same one is judged by. */
+  readonly next: Policy | PolicyInput | Date;
+}
+
+/** Both answers. Neither is a decision to install by: a preview uses up no permit and raises no clock floor. */
+export interface InstallPreview {
+  readonly now: InstallDecision;
+  readonly next: InstallDecision;
+}
+
+/**
+ * Judges an artifact twice from one read: under the policy as it is, and under another one, or at another instant.
+ *
+ * @param artifact - as `verifyInstall` takes it; read once.
+ * @param signatureFile - as `verifyInstall` takes it.
+ * @param policies - see `PreviewedPolicies`.
+ * @param request - as `verifyInstall` takes it; its `at` is the instant of both, unless `next` is one. A permit counts in neither: it isn't used.
+ * @returns both decisions.
+ * @throws as `verifyInstall` does; TypeError too for `policies` that aren't two.
+ * @example
+ * ```ts
+ * import { previewInstall } from 'install-gate';
+ *
+ * const trustStore = 'fixtures/trust-stores/vendor-pin';
+ * const { now, next } = await previewInstall('fixtures/plugins/unsigned.jar', null, {
+ *   now: { trustStore, gracePeriod: { endsAt: '2099-01-01T00:00:00Z' } },
+ *   next: { trustStore },
+ * });
+ * console.log(now.verdict, next.verdict); // allow deny
+ * ```
+ */
+export async function previewInstall(
+  artifact: ArtifactSource,
+  signatureFile: SignatureSource,
+  policies: PreviewedPolicies,
+  request: InstallRequest = {},
+): Promise<InstallPreview> {
+  const evaluations = startBoth(artifact, signatureFile, policies, request);
+  const [first] = evaluations;
+  const opened = await openArtifact(first.artifact, first);
+  try {
+    const befores = await Promise.all(evaluations.map(async (each) => lookBeforeReading(each)));
+    first.throwIfAborted();
+    const plans = evaluations.flatMap((each, index) =>
+      befores.slice(index, index + 1).map((before) => planReading(each, before)),
+    );
+    const { parts, millis } = await readEvidence(opened, plans, first.reading);
+    first.throwIfAborted();
+    const [now, next] = evaluations.map((each, index) => {
+      const before = befores[index];
+      const part = parts[index];
+      if (before === undefined || part === undefined) throw new TypeError('unreachable: each plan has one part');
+      return concludeEvaluation(each, decide(completeEvidence(each, before, part), each.policy, each.now), millis);
+    });
+    if (now === undefined || next === undefined) throw new TypeError('unreachable: there are two evaluations');
+    return { now, next };
+  } finally {
+    await closeArtifact(opened);
+  }
+}
+
+function startBoth(
+  artifact: ArtifactSource,
+  signatureFile: SignatureSource,
+  policies: PreviewedPolicies,
+  request: InstallRequest,
+): readonly [Evaluation, Evaluation] {
+  if (!isPlainObject(policies) || !('now' in policies) || !('next' in policies)) {
+    throw new InvalidArgument('policies must be { now, next }');
+  }
+  const { now, next } = ownProperties(policies);
+  // One look at the clock for both.
+  const started = startEvaluation(GIVEN_AS_DATA, artifact, signatureFile, now, request);
+  const shared = { ...request, clock: { now: () => new Date(started.evaluatedAt) } };
+  const second =
+    next instanceof Date
+      ? startEvaluation(GIVEN_AS_DATA, artifact, signatureFile, started.policy, { ...shared, at: next })
+      : startEvaluation(GIVEN_AS_DATA, artifact, signatureFile, next, shared);
+  return [started, second];
+}

@@ -1,0 +1,50 @@
+import { warnOfClockFloorNotWritten } from './decision/catalogue/warning.js';
+import { decide, foresee } from './decision/decide.js';
+import type { DecisionCore } from './decision/decision.js';
+import type { Evidence, SignerCandidate } from './decision/evidence.js';
+import type { Evaluation } from './evaluation.js';
+import { riseOf, writeClockFloor } from './evidence/clock-floor.js';
+import { usePermit } from './evidence/permit-evidence.js';
+import { noteUseOfPins } from './evidence/trust-store-evidence.js';
+
+/**
+ * Decides, and does what a decision to install by entails: a permit that is needed is used up before the decision says so, the host's clock floor
+ * rises, a store learns which of its pins have vouched.
+ */
+export async function settle(evaluation: Evaluation, evidence: Evidence): Promise<DecisionCore> {
+  const { policy, now } = evaluation;
+  const decision = decide(await withPermit(evaluation, evidence), policy, now);
+  noteUseOfPins(evaluation.trustStore, decision);
+  return raiseClockFloor(evaluation, evidence, decision);
+}
+
+/** A look ahead uses nothing up: of a permit it tells what it would come to if it had not been used. */
+async function withPermit(evaluation: Evaluation, evidence: Evidence): Promise<Evidence> {
+  const { permit } = evidence;
+  const { policy, now, permitStore, isAsOf } = evaluation;
+  if (permit?.state !== 'signed') return evidence;
+  const ifFirst: Evidence = { ...evidence, permit: { ...permit, use: 'first' } };
+  const verdict = foresee(ifFirst, policy, now);
+  const isNeeded = verdict.kind === 'unverified' && verdict.because.includes('permit');
+  if (isAsOf) return isNeeded ? ifFirst : { ...evidence, permit: { ...permit, use: 'not-needed' } };
+  const use = isNeeded ? await usePermit(permitStore, permit) : 'not-needed';
+  return { ...evidence, permit: { ...permit, use } };
+}
+
+async function raiseClockFloor(
+  { clockFloor, isAsOf, evaluatedAt }: Evaluation,
+  evidence: Evidence,
+  decision: DecisionCore,
+): Promise<DecisionCore> {
+  const known = evidence.clockFloor;
+  if (clockFloor === undefined || isAsOf || known.state !== 'known') return decision;
+  const rise = riseOf(known.floor, verifiedSigners(evidence), evaluatedAt);
+  const problem = rise === null ? null : await writeClockFloor(clockFloor, rise);
+  if (problem === null) return decision;
+  return { ...decision, warnings: [...decision.warnings, warnOfClockFloorNotWritten(problem)] };
+}
+
+/** Whoever has signed these bytes, with a certificate that the trust store vouches for: its dates are true of the past. */
+function verifiedSigners({ signatures }: Evidence): readonly SignerCandidate[] {
+  return signatures.flatMap(({ integrity, candidates }) => (integrity === 'verified' ? candidates : []));
+}
