@@ -16,7 +16,7 @@ const INTERVAL = String.raw`(?:\[${BOUND}\]|(?:\(|[(\[]${BOUND}),(?:\)|${BOUND}[
 const TIME = String.raw`T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\-]\d{2}:\d{2})`;
 const PATTERNS = [
   {
-    holds: ({ message }) => message.startsWith('must be an ISO 8601 instant'),
+    holds: ({ type, message }) => type === 'check' && message.startsWith('must be an ISO 8601 instant'),
     says: { pattern: String.raw`^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:${TIME})?$` },
   },
   {
@@ -25,18 +25,36 @@ const PATTERNS = [
   },
   { holds: ({ requirement }) => requirement === isVersionText, says: { pattern: '^[!-~]{1,200}$' } },
   {
-    holds: ({ message }) => message.startsWith('must be a range of versions'),
+    holds: ({ type, message }) => type === 'check' && message.startsWith('must be a range of versions'),
     says: { pattern: `^${INTERVAL}(?:,${INTERVAL}){0,15}$`, maxLength: 500 },
   },
-  { holds: ({ type, requirement }) => type === 'excludes' && requirement === '\0', says: { pattern: String.raw`^[^\u0000]*$` } },
+  {
+    holds: ({ type, requirement }) => type === 'excludes' && requirement === '\0',
+    says: { pattern: String.raw`^[^\u0000]*$` },
+  },
   // JSON Schema's patterns are Unicode ones always.
-  { holds: ({ type, requirement }) => type === 'regex' && requirement.flags === 'u', says: ({ requirement }) => ({ pattern: requirement.source }) },
+  {
+    holds: ({ type, requirement }) => type === 'regex' && requirement.flags === 'u',
+    says: ({ requirement }) => ({ pattern: requirement.source }),
+  },
 ];
 
 /** Parts that stand in several places, by one of them. */
 const SHARED = {
   instant: ['properties', 'revocation', 'properties', 'denied', 'items', 'anyOf', 0, 'properties', 'date'],
-  fingerprint: ['properties', 'trustStore', 'anyOf', 1, 'properties', 'tolerances', 'items', 'properties', 'caFingerprint'],
+  fingerprint: [
+    'properties',
+    'trustStore',
+    'anyOf',
+    1,
+    'properties',
+    'tolerances',
+    'items',
+    'properties',
+    'caFingerprint',
+  ],
+  appPattern: ['properties', 'apps', 'propertyNames'],
+  versionRange: ['properties', 'publishers', 'items', 'anyOf', 0, 'properties', 'versions'],
   action: ['properties', 'checks', 'properties', 'authenticity'],
   checks: ['properties', 'checks'],
   enforcement: ['properties', 'enforcement'],
@@ -50,17 +68,22 @@ export function policySchema() {
 
 /** What converts without being told is left to the package; what neither knows throws. */
 function convert(schema) {
-  const { $schema: _draft, $defs = {}, ...converted } = toJsonSchema(schema, {
+  const {
+    $schema: _draft,
+    $defs = {},
+    ...converted
+  } = toJsonSchema(schema, {
     target: 'draft-2020-12',
-    typeMode: 'input',
+    // Nothing is transformed: what goes in is what comes out. A pipe's last schema says more than its first, which is any plain object.
+    typeMode: 'output',
     overrideSchema({ valibotSchema, jsonSchema }) {
-      // An object whose prototype tells that it is plain: JSON has no others.
-      if (valibotSchema.type === 'custom') return { type: 'object' };
       const alternatives = valibotSchema.type === 'lazy' ? ALTERNATIVES.get(valibotSchema) : undefined;
-      if (alternatives !== undefined) return { anyOf: alternatives.map(convert).flatMap((each) => each.anyOf ?? [each]) };
+      if (alternatives !== undefined)
+        return { anyOf: alternatives.map(convert).flatMap((each) => each.anyOf ?? [each]) };
       if (valibotSchema.type !== 'object_with_rest') return undefined;
       if (!isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) throw new TypeError('an open object');
-      return { ...jsonSchema, additionalProperties: false };
+      const { required, ...closed } = jsonSchema;
+      return { ...closed, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
     },
     overrideAction({ valibotAction, jsonSchema }) {
       const says = PATTERNS.find(({ holds }) => holds(valibotAction))?.says;
@@ -94,15 +117,27 @@ function describe(node, types, $defs) {
   if (node.properties !== undefined) {
     described.properties = Object.fromEntries(
       Object.entries(node.properties).map(([key, property]) => {
-        const description = types.map((type) => type.properties?.[key]?.description).find((text) => text !== undefined);
-        const whole = describe(property, within((type) => type.properties?.[key]), $defs);
+        const own = types.flatMap((type) => type.properties?.[key] ?? []);
+        const meant = within((type) => type.properties?.[key]);
+        // A member that says nothing of itself is what its type is.
+        const description = [...own, ...meant].map((type) => type.description).find((text) => text !== undefined);
+        const whole = describe(property, meant, $defs);
         return [key, description === undefined ? whole : { description, ...whole }];
       }),
     );
   }
-  if (node.items !== undefined) described.items = describe(node.items, within((type) => type.items), $defs);
+  if (node.items !== undefined)
+    described.items = describe(
+      node.items,
+      within((type) => type.items),
+      $defs,
+    );
   if (typeof node.additionalProperties === 'object') {
-    described.additionalProperties = describe(node.additionalProperties, within((type) => type.additionalProperties), $defs);
+    described.additionalProperties = describe(
+      node.additionalProperties,
+      within((type) => type.additionalProperties),
+      $defs,
+    );
   }
   return described;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
-import { resolveIfPath } from './internal/resolve-path.js';
+import { resolveIfPath, resolvePath } from './internal/resolve-path.js';
 import { classifyArtifact, type ArtifactKind } from './artifact/artifact-source.js';
 import { abandonArtifact } from './artifact/open-artifact.js';
 import { warnOfAsOf } from './decision/catalogue/warning.js';
@@ -28,6 +28,8 @@ export interface Evaluation extends Circumstances {
   readonly followSymlinks: boolean;
   /** Whether the artifact's SHA-256 is asked for. */
   readonly needsDigest: boolean;
+  /** Whether its bytes are to be installed by this call. */
+  readonly needsBytes: boolean;
   /** How the artifact is read. */
   readonly reading: ReadEvidenceOptions;
   readonly permitStore: PermitStore | undefined;
@@ -84,6 +86,7 @@ function checkArguments(
     origin: request.origin ?? null,
     environment: request.environment ?? processEnvironment(),
     flags: request.flags,
+    settingsFolder: policyOrigin.settingsFolder ?? resolvePath('.'),
     trustStore: resolveIfPath(request.trustStore ?? rules.trustStore.folder),
     permit: request.permit === undefined ? undefined : resolveIfPath(request.permit),
     permitStore: request.permitStore,
@@ -101,8 +104,10 @@ function checkArguments(
             verified: installed.verified ?? false,
           },
     needsDigest: request.digest === 'sha256',
+    needsBytes: false,
     reading: {
       readApp: request.readApp,
+      archiveLimits: request.archiveLimits ?? {},
       maxBytes: request.maxArtifactBytes ?? MAX_ARTIFACT_BYTES,
       signal,
       onProgress: request.onProgress,

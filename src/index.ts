@@ -4,6 +4,14 @@
  * @module
  */
 export type { ArtifactSource } from './artifact/artifact-source.js';
+export {
+  auditInstalled,
+  type AuditEntry,
+  type AuditReport,
+  type AuditRequest,
+  type AuditStatus,
+  type InstalledRecord,
+} from './audit-installed.js';
 export type { ReadProgress } from './artifact/read-artifact.js';
 export { assertInstallAllowed, InstallRefused, type RefusalCode } from './decision/assert-install-allowed.js';
 export { CHECK_NAMES, type ActionWord, type CheckAction, type CheckName, type CheckOutcome } from './decision/check.js';
@@ -91,6 +99,7 @@ export type {
   WritablePlace,
 } from './decision/evidence.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
+export { formatGracePeriod, type DateOptions, type GracePeriodText } from './decision/format-grace-period.js';
 export type { WarningCode } from './decision/catalogue/warning.js';
 export { createInstallGate } from './gate/create-install-gate.js';
 export type { Forecast, ForecastItem, ForecastOptions } from './gate/forecast.js';
@@ -111,6 +120,8 @@ export type { PermitStore } from './evidence/permit-evidence.js';
 export type { Clock } from './internal/clock.js';
 export type { Environment } from './internal/environment.js';
 export type { GraceState } from './policy/grace-period.js';
+export { explainPolicy, type ExplainOptions } from './policy/explain-policy.js';
+export { loadPolicy } from './policy-file/load-policy.js';
 export { parsePolicy } from './policy/parse-policy.js';
 export { PolicyError, type PolicyIssue } from './policy/policy-error.js';
 export type {

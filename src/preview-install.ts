@@ -1,5 +1,5 @@
-import type { ArtifactSource } from './artifact/artifact-source.js';
-import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
+import { classifyArtifact, type ArtifactSource } from './artifact/artifact-source.js';
+import { abandonArtifact, closeArtifact, openArtifact } from './artifact/open-artifact.js';
 import { decide } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
 import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
@@ -83,7 +83,9 @@ function startBoth(
   policies: PreviewedPolicies,
   request: InstallRequest,
 ): readonly [Evaluation, Evaluation] {
+  const kind = classifyArtifact(artifact);
   if (!isPlainObject(policies) || !('now' in policies) || !('next' in policies)) {
+    abandonArtifact(kind);
     throw new InvalidArgument('policies must be { now, next }');
   }
   const { now, next } = ownProperties(policies);

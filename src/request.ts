@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import type { ArchiveLimits } from './archive/archive-limits.js';
 import type { ReadProgress } from './artifact/read-artifact.js';
 import type { AppReader, VersionComparator } from './evidence/app-reader.js';
 import type { ClockFloor } from './evidence/clock-floor.js';
@@ -51,6 +52,8 @@ export interface InstallRequest {
   readonly at?: Date;
   /** Reads which app it is. */
   readonly readApp?: AppReader;
+  /** Limits for looking into an archive, in place of the usual ones. */
+  readonly archiveLimits?: Partial<ArchiveLimits>;
   /** The host's own order of versions, in place of the policy's. */
   readonly compareVersions?: VersionComparator;
   /** Ends the evaluation: the promise rejects with the signal's reason. */
@@ -84,6 +87,7 @@ const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>
   clockFloor: (value) => hasMethod(value, 'read') && hasMethod(value, 'write'),
   at: (value) => types.isDate(value),
   readApp: (value) => typeof value === 'function',
+  archiveLimits: isObject,
   compareVersions: (value) => typeof value === 'function',
   signal: (value) => value instanceof AbortSignal,
   onProgress: (value) => typeof value === 'function',

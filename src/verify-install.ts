@@ -1,12 +1,13 @@
 import type { ArtifactSource } from './artifact/artifact-source.js';
 import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
-import { couldAllow } from './decision/decide.js';
+import { couldAllow, foresee } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
 import type { Evidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
 import { compareByHost } from './evidence/app-evidence.js';
 import { lookBeforeReading, type BeforeReading, type PolicyOrigin } from './evidence/before-reading.js';
 import { readEvidence, type ArtifactPart, type ReadingPlan } from './evidence/read-evidence.js';
+import type { EffectivePolicy } from './policy/effective-policy.js';
 import { deniesArtifacts } from './policy/deny-list.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
@@ -76,12 +77,19 @@ export async function verifyUnder(
 }
 
 /** What reading the artifact is for: cheap checks come first, and what nothing can make acceptable isn't read. */
-export function planReading(evaluation: Evaluation, { known, candidates, isOff }: BeforeReading): ReadingPlan {
-  const { policy, now, needsDigest } = evaluation;
+export function planReading(evaluation: Evaluation, before: BeforeReading): ReadingPlan {
+  const { known, candidates, isOff, effective } = before;
+  const { policy, now, needsDigest, needsBytes } = evaluation;
   return {
     candidates,
+    needsBytes,
+    needsArchive: !isOff && needsArchive(evaluation, effective),
     needsDigest: needsDigest || (!isOff && (deniesArtifacts(policy.revocation.denied) || known.permit !== null)),
-    allows: (part) => couldAllow({ ...known, ...part, comparisons: null }, policy, now),
+    allows: (part) => couldAllow({ ...known, ...part, comparisons: null, destination: null }, policy, now),
+    lacksReason: (part) => {
+      const verdict = foresee({ ...known, ...part, comparisons: null, destination: null }, policy, now);
+      return verdict.kind === 'deny' && verdict.reason === 'artifact-not-read';
+    },
   };
 }
 
@@ -89,5 +97,18 @@ export function planReading(evaluation: Evaluation, { known, candidates, isOff }
 export function completeEvidence(evaluation: Evaluation, { known }: BeforeReading, part: ArtifactPart): Evidence {
   const { policy, compareVersions, installed } = evaluation;
   const comparisons = compareByHost(compareVersions, part.app, installed?.version ?? null, policy);
-  return { ...known, ...part, comparisons };
+  return { ...known, ...part, comparisons, destination: null };
+}
+
+/** Whether the policy asks what the archive holds: by its checks, or because nothing else tells which app it is. */
+function needsArchive({ policy, expected, installed, reading }: Evaluation, effective: EffectivePolicy): boolean {
+  const actions = [effective.actions.archive, effective.archiveIfVerified];
+  const isChecked = actions.some(({ failed, inconclusive }) => failed !== 'skip' || inconclusive !== 'skip');
+  const asksForApp =
+    expected !== null ||
+    installed !== null ||
+    policy.publishers.length > 0 ||
+    policy.unlistedSigners === 'deny' ||
+    Object.keys(policy.apps).length > 0;
+  return isChecked || (asksForApp && reading.readApp === undefined);
 }

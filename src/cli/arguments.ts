@@ -7,6 +7,7 @@ import { UsageError } from './usage.js';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
+  | ({ readonly kind: 'explain' } & ExplainArguments)
   | ({ readonly kind: 'verify' } & VerifyArguments)
   | ({ readonly kind: 'trust-list' | 'trust-check' } & StoreArguments)
   | ({ readonly kind: 'trust-show' } & StoreArguments & { readonly which: string })
@@ -23,6 +24,12 @@ export interface VerifyArguments {
   readonly at: Date | null;
   readonly origin: string | null;
   readonly json: boolean;
+}
+
+/** The arguments of `install-gate explain`. */
+export interface ExplainArguments {
+  readonly policy: string | null;
+  readonly at: Date | null;
 }
 
 /** Which trust store, for commands that look at one; at least one of the two is there. */
@@ -73,6 +80,14 @@ export function readCommand(args: readonly string[]): Command {
       refuseOthers('forecast', values, ['trust-store', 'policy', 'until', 'json']);
       refuseOperands('forecast', operands);
       return { kind: 'forecast', ...readStore(values), until: readInstant('until', once('until', values.until)) };
+    case 'explain':
+      refuseOthers('explain', values, ['policy', 'at']);
+      refuseOperands('explain', operands);
+      return {
+        kind: 'explain',
+        policy: once('policy', values.policy),
+        at: readInstant('at', once('at', values.at)),
+      };
     default:
       throw new UsageError(`There is no command ${quote(command, 40)}.`);
   }

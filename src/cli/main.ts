@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { processEnvironment } from '../internal/environment.js';
 import { PolicyError } from '../policy/policy-error.js';
 import { readCommand, type Command } from './arguments.js';
+import { runExplain } from './explain-command.js';
 import { createProgressBar } from './progress-bar.js';
 import { runForecast } from './forecast-command.js';
 import { runHealth } from './health-command.js';
@@ -45,6 +46,11 @@ async function run(command: Command): Promise<number> {
       process.stdout.write(output);
       return decision.verdict === 'allow' ? EXIT.allowed : EXIT.denied;
     }
+    case 'explain': {
+      const { status, output } = await runExplain(command);
+      process.stdout.write(output);
+      return status;
+    }
     case 'trust-list':
     case 'trust-check':
     case 'trust-show':
@@ -60,7 +66,7 @@ async function run(command: Command): Promise<number> {
 
 /** Commands that look at a trust store, or change one. */
 async function look(
-  command: Exclude<Command, { kind: 'help' | 'version' | 'verify' }>,
+  command: Exclude<Command, { kind: 'help' | 'version' | 'verify' | 'explain' }>,
   table: Table,
 ): Promise<Outcome> {
   switch (command.kind) {

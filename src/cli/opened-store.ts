@@ -1,5 +1,5 @@
 import { InvalidArgument } from '../internal/invalid-argument.js';
-import { readPolicyFile } from '../policy-file/read-policy-file.js';
+import { loadPolicy } from '../policy-file/load-policy.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy } from '../policy/policy.js';
 import { PolicyError } from '../policy/policy-error.js';
@@ -19,7 +19,7 @@ export interface OpenedStore {
 
 /** Reads it. Throws PolicyError for a policy that can't be used, or that names no folder where nobody else does. */
 export async function openStore({ trustStore, policy: file }: StoreArguments): Promise<OpenedStore> {
-  const policy = file === null ? parsePolicy({}) : await readPolicyFile(file);
+  const policy = file === null ? parsePolicy({}) : await loadPolicy(file);
   const folder = trustStore ?? policy.trustStore.folder;
   if (folder === null) {
     const message = 'names no folder, and there is no --trust-store';

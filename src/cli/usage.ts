@@ -24,6 +24,10 @@ Commands that look at a trust store (--trust-store FOLDER or --policy FILE, --js
                                              (30), what is missing, what does not belong there
        install-gate forecast [--until DATE]  what stops working until then (90 days)
 
+Commands that look at a policy
+       install-gate explain [--policy FILE] [--at INSTANT]
+                                             what it means at that instant (now), in plain words
+
        install-gate --help | --version
 
 Put -- before an ARTIFACT whose name begins with a dash.

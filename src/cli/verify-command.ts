@@ -4,7 +4,7 @@ import { accessOfFile } from '../file-system/find-writable.js';
 import { formatDecision, type FormatOptions } from '../decision/format-decision.js';
 import type { InstallDecision } from '../decision/decision.js';
 import { quote } from '../internal/untrusted-text.js';
-import { readPolicyFile } from '../policy-file/read-policy-file.js';
+import { loadPolicy } from '../policy-file/load-policy.js';
 import { GIVEN_AS_DATA, verifyUnder } from '../verify-install.js';
 import type { PolicyOrigin } from '../evidence/before-reading.js';
 import type { VerifyArguments } from './arguments.js';
@@ -20,7 +20,7 @@ export interface VerifyOutcome {
 
 /** Carries out `install-gate verify`. Throws PolicyError for a policy file that is missing or invalid. */
 export async function runVerify(args: VerifyArguments, bar: ProgressBar, colours: boolean): Promise<VerifyOutcome> {
-  const policy = args.policy === null ? {} : await readPolicyFile(args.policy);
+  const policy = args.policy === null ? {} : await loadPolicy(args.policy);
   const found = args.signature === null ? await findSignatureFile(args.artifact) : { path: args.signature, others: [] };
   const decision = await verifyUnder(originOf(args.policy), args.artifact, found.path, policy, {
     ...(args.trustStore === null ? {} : { trustStore: args.trustStore }),

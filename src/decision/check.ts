@@ -20,6 +20,7 @@ export const CHECK_NAMES = [
   'app',
   'archive',
   'permit',
+  'destination',
 ] as const;
 
 /** One thing that is checked. */
@@ -77,5 +78,6 @@ export function forEachCheck<T>(valueOf: (check: CheckName) => T): Readonly<Reco
     app: valueOf('app'),
     archive: valueOf('archive'),
     permit: valueOf('permit'),
+    destination: valueOf('destination'),
   };
 }

@@ -4,7 +4,14 @@
  * Vocabulary: RFC 5280's words, and webpki's where RFC 5280 has none.
  */
 import type { CheckName } from './check.js';
-import type { AccessEvidence, CertificateFacts, InstalledApp, WritablePlace } from './evidence.js';
+import type {
+  AccessEvidence,
+  ArchiveFaultCode,
+  CertificateFacts,
+  DestinationFaultCode,
+  InstalledApp,
+  WritablePlace,
+} from './evidence.js';
 
 /** A file that something is wrong with. */
 export interface FileDetails {
@@ -45,8 +52,8 @@ export interface NoFaultDetailsByCode {
   'not-applicable': { readonly check: CheckName; readonly because: string };
   /** A check that an earlier finding left without an object. */
   'not-reached': { readonly check: CheckName; readonly because: string };
-  /** A check that this version doesn't have yet. */
-  'check-not-available': { readonly check: CheckName; readonly enforced: boolean };
+  /** A check that the policy skips. */
+  'check-skipped': { readonly check: CheckName };
   'artifact-not-read': { readonly name: string };
   /** A check that wasn't carried out because the signature check is off. */
   'checking-is-off': { readonly check: CheckName };
@@ -257,6 +264,28 @@ export interface PermitDetails {
   readonly reason: string;
 }
 
+/** What is wrong with an archive. */
+export interface ArchiveDetails {
+  readonly artifact: string;
+  /** The entry that it is about; null where it is about none. */
+  readonly entry: string | null;
+  readonly detail: string;
+}
+
+/** Codes of the archive check. */
+export interface ArchiveDetailsByCode extends Readonly<Record<ArchiveFaultCode, ArchiveDetails>> {
+  'archive-not-inspected': ArchiveDetails;
+}
+
+/** A place that an artifact can't be put into. */
+export interface DestinationDetails {
+  readonly path: string;
+  readonly detail: string;
+}
+
+/** Codes of the destination check. */
+export type DestinationDetailsByCode = Readonly<Record<DestinationFaultCode, DestinationDetails>>;
+
 /** Codes of the clock check. */
 export interface ClockDetailsByCode {
   'clock-suspect': { readonly at: Date; readonly floor: Date; readonly skewSeconds: number };
@@ -299,6 +328,8 @@ export interface DetailsByCode
     RevocationDetailsByCode,
     AppDetailsByCode,
     PermitDetailsByCode,
+    ArchiveDetailsByCode,
+    DestinationDetailsByCode,
     ClockDetailsByCode,
     FailureDetailsByCode {}
 

@@ -78,16 +78,18 @@ export function foresee(evidence: Evidence, policy: Policy, now: Date): Verdict 
 
 /**
  * Whether something could still be allowed, of what reading may find of its app the best: every rule that depends on the app is left out, and
- * a rule left out only ever allows more.
+ * a rule left out only ever allows more. So does a permit that counts as not used before.
  *
  * @param policy - parsed.
  */
 export function couldAllow(evidence: Evidence, policy: Policy, now: Date): boolean {
-  const { installed } = evidence;
+  const { installed, permit } = evidence;
   const anyApp: Policy = { ...policy, publishers: [], unlistedSigners: 'allow', apps: {} };
   const found: Evidence = {
     ...evidence,
     expected: null,
+    // Nobody has asked yet whether it was used before.
+    permit: permit?.state === 'signed' ? { ...permit, use: 'first' } : permit,
     installed:
       installed === null ? null : { key: null, version: null, publisherId: null, verified: installed.verified },
   };

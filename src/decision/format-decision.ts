@@ -1,13 +1,10 @@
 import type { CheckRow, InstallDecision } from './decision.js';
 import { quote } from '../internal/untrusted-text.js';
 import { shortId } from './catalogue/entry.js';
+import { formatGracePeriod, type DateOptions } from './format-grace-period.js';
 
 /** How to put a decision into words. */
-export interface FormatOptions {
-  /** BCP 47, for dates and numbers; the sentences are English. `en` if not said. */
-  readonly locale?: string;
-  /** An IANA time zone for dates; `UTC` if not said. */
-  readonly timeZone?: string;
+export interface FormatOptions extends DateOptions {
   /** Marks parts of the text, for a terminal's colours; the text as it is if not said. */
   readonly style?: (part: 'good' | 'warning' | 'bad' | 'quiet' | 'heading', text: string) => string;
 }
@@ -51,20 +48,19 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
   }
   if (decision.warnings.length > 0) {
     lines.push('', style('heading', 'Warnings'));
-    for (const { message, remedy } of decision.warnings) {
-      lines.push(`  ${style('warning', '!')} ${message}`);
+    for (const { code, message, remedy } of decision.warnings) {
+      // The one warning with a date that somebody has to plan by: in the reader's own locale and time zone.
+      const grace =
+        code === 'grace-period-applied' ? formatGracePeriod(decision.gracePeriod, { locale, timeZone }) : null;
+      lines.push(
+        `  ${style('warning', '!')} ${grace === null ? message : `This is allowed only by the grace period. ${grace}`}`,
+      );
       if (remedy !== null) lines.push(`    ${remedy}`);
     }
   }
   lines.push('', style('heading', 'Checks'));
-  const unavailable = decision.checks.filter(({ code, remedy }) => code === 'check-not-available' && remedy === null);
-  const others = decision.checks.filter((row) => !unavailable.includes(row));
   const said = new Set([...denying, ...decision.warnings].map(({ message }) => message));
-  lines.push(...others.map((row) => formatRow(row, said, style)));
-  if (unavailable.length > 0) {
-    const names = unavailable.map(({ check }) => check).join(', ');
-    lines.push(style('quiet', `  ${MARKS['not-run']} not in this version: ${names}`));
-  }
+  lines.push(...decision.checks.map((row) => formatRow(row, said, style)));
   lines.push('', style('quiet', describeArtifact(decision, locale)));
   return lines.join('\n');
 }

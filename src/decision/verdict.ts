@@ -22,19 +22,23 @@ const CORE: readonly CheckName[] = ['integrity', 'authenticity', 'validity'];
  * denies, unless a named relaxation covers exactly what is wrong. What nobody thought of denies.
  */
 export function reachVerdict(judgements: Judgements, effective: EffectivePolicy, now: Date): Verdict {
-  if (effective.level === 'off') return { kind: 'unverified', because: ['enforcement-off'] };
+  if (effective.level === 'off') {
+    // Not even `off` makes that installed which isn't there.
+    const { outcome, code } = judgements.destination;
+    return outcome === 'failed' ? { kind: 'deny', reason: code } : { kind: 'unverified', because: ['enforcement-off'] };
+  }
 
-  const against = CHECK_NAMES.filter((check) => standsAgainst(judgements[check].outcome, effective.actions[check]));
-  if (against.length === 0 && CORE.every((check) => judgements[check].outcome === 'passed'))
+  const standing = against(judgements, effective);
+  if (standing.length === 0 && CORE.every((check) => judgements[check].outcome === 'passed'))
     return { kind: 'verified' };
 
-  const beyondGrace = against.filter((check) => !coveredByGrace(judgements, check, effective, now));
+  const beyondGrace = standing.filter((check) => !coveredByGrace(judgements, check, effective, now));
   const uncovered = beyondGrace.filter((check) => !coveredByPermit(judgements, check));
   const reason = mostSpecific(uncovered.map((check) => judgements[check].code));
   if (reason !== undefined) return { kind: 'deny', reason };
 
   const [first, ...more] = new Set<Because>([
-    ...(against.length > beyondGrace.length ? (['grace-period'] as const) : []),
+    ...(standing.length > beyondGrace.length ? (['grace-period'] as const) : []),
     ...(beyondGrace.length > 0 ? (['permit'] as const) : []),
     ...CORE.flatMap((check) => relaxedBy(judgements, check, effective)),
   ]);
@@ -43,6 +47,11 @@ export function reachVerdict(judgements: Judgements, effective: EffectivePolicy,
   // Not verified, nothing against it, and no relaxation that says why: nobody thought of this.
   const unexplained = CORE.find((check) => judgements[check].outcome !== 'passed') ?? 'authenticity';
   return { kind: 'deny', reason: judgements[unexplained].code };
+}
+
+/** The checks whose outcome denies where nothing covers it. */
+function against(judgements: Judgements, { actions }: EffectivePolicy): readonly CheckName[] {
+  return CHECK_NAMES.filter((check) => standsAgainst(judgements[check].outcome, actions[check]));
 }
 
 /**

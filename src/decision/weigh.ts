@@ -5,7 +5,7 @@ import type { Evidence, SignatureEvidence, SignerCandidate } from './evidence.js
 import { fillRoles } from './fill-roles.js';
 import { chooseSigner } from './judge/choose-signer.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
-import { judged, type Judgements } from './judge/judgement.js';
+import { judged, passed, type Judgements } from './judge/judgement.js';
 import type { SignatureUnderJudgement } from './judge/signature-under-judgement.js';
 import { isMoreSpecific } from './rank.js';
 import { reachVerdict, type Verdict } from './verdict.js';
@@ -40,7 +40,7 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
     const signer = signature === null ? null : chooseSigner(signature, policy, now);
     const subject = { evidence, signature, signer };
     const judgements = judge(subject, effective, policy, now);
-    return { ...subject, judgements, verdict: reachVerdict(judgements, effective, now) };
+    return { ...subject, judgements, verdict: reachVerdict(judgements, effectiveFor(judgements, effective, now), now) };
   };
   const [first = alone(null), ...others] = evidence.signatures.map(alone);
   const each = [first, ...others] as const;
@@ -48,10 +48,11 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
     Object.keys(policy.requiredRoles).length === 0
       ? { together: [best(each)] as const, judgements: best(each).judgements }
       : chooseForRoles(each, evidence, policy, now);
+  const final = effectiveFor(chosen.judgements, effective, now);
   return {
-    effective,
+    effective: final,
     judgements: chosen.judgements,
-    verdict: reachVerdict(chosen.judgements, effective, now),
+    verdict: reachVerdict(chosen.judgements, final, now),
     signers: chosen.together.flatMap(({ signer }) => signer ?? []),
     notCounted: each.flatMap(({ signature, verdict }) =>
       signature === null || chosen.together.some((used) => used.signature === signature)
@@ -59,6 +60,13 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
         : [{ signature, verdict }],
     ),
   };
+}
+
+/** What the archive's structure means hangs on whether all else is verified: bytes that nobody vouches for are held to more. */
+function effectiveFor(judgements: Judgements, effective: EffectivePolicy, now: Date): EffectivePolicy {
+  const ifVerified = { ...effective, actions: { ...effective.actions, archive: effective.archiveIfVerified } };
+  const others = { ...judgements, archive: passed('archive') };
+  return reachVerdict(others, ifVerified, now).kind === 'verified' ? ifVerified : effective;
 }
 
 const KINDS: Readonly<Record<Verdict['kind'], number>> = { verified: 0, unverified: 1, deny: 2 };

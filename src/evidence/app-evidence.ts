@@ -19,7 +19,12 @@ export async function readApp(reader: AppReader, artifact: ReadableArtifact): Pr
   if (answer.state === 'timed-out') return unreadable(`the reader gave no answer within ${MAX_READER_MILLIS} ms`);
   if (answer.state === 'rejected') return unreadable('the reader failed');
   if (answer.value === null) return { state: 'unknown', because: 'no-descriptor' };
-  return identify(answer.value, 'the host’s reader');
+  try {
+    return identify(answer.value, 'the host’s reader');
+  } catch {
+    // A getter or a proxy that throws.
+    return unreadable('what the reader gave can’t be looked at');
+  }
 }
 
 /** What a reader found, held to what an app key and a version may be. */

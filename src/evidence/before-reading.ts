@@ -3,12 +3,15 @@ import type {
   ConfigurationFinding,
   Evidence,
   ExpectedApp,
+  FlagReading,
   InstalledApp,
   PolicyFileEvidence,
 } from '../decision/evidence.js';
+import type { EffectivePolicy } from '../policy/effective-policy.js';
 import type { Policy } from '../policy/policy.js';
 import { readSignatureFile, type SignatureSource } from '../signature/read-signature-file.js';
 import type { StatementSource } from '../statement/read-statement.js';
+import type { TrustView } from '../trust-store/trust-view.js';
 import { findCandidates, type Candidates } from './candidates.js';
 import { readClockFloor, type ClockFloor } from './clock-floor.js';
 import { readFlags, rulesInEffect, type FlagSources } from './flags.js';
@@ -21,6 +24,10 @@ export interface PolicyOrigin {
   readonly policyFile: PolicyFileEvidence | null;
   readonly access: readonly AccessEvidence[];
   readonly configuration: readonly ConfigurationFinding[];
+  /** Told what the enforcement settings said, by who shows it later. */
+  readonly noteFlags?: (flags: readonly FlagReading[]) => void;
+  /** Where relative paths of enforcement settings begin, absolute; the working directory at the call, if not said. */
+  readonly settingsFolder?: string;
 }
 
 /** All that is looked at beside the artifact. */
@@ -40,12 +47,19 @@ export interface Circumstances extends FlagSources {
 }
 
 /** The evidence but for the artifact's part. */
-export type KnownEvidence = Omit<Evidence, 'artifact' | 'signatures' | 'app' | 'comparisons'>;
+export type KnownEvidence = Omit<
+  Evidence,
+  'artifact' | 'signatures' | 'archive' | 'app' | 'comparisons' | 'destination'
+>;
 
 /** What is known before the artifact is read. */
 export interface BeforeReading {
   readonly known: KnownEvidence;
   readonly candidates: readonly Candidates[];
+  /** The trust store with the policy's roles. */
+  readonly view: TrustView;
+  /** The rules that hold where the app isn't known. */
+  readonly effective: EffectivePolicy;
   /** Nothing is checked, and nothing was looked at. */
   readonly isOff: boolean;
 }
@@ -54,6 +68,7 @@ export interface BeforeReading {
 export async function lookBeforeReading(circumstances: Circumstances): Promise<BeforeReading> {
   const { policy, policyOrigin, origin, expected, installed, now, evaluatedAt } = circumstances;
   const flags = await readFlags(policy, circumstances);
+  policyOrigin.noteFlags?.(flags);
   const effective = rulesInEffect(policy, origin, flags);
   const isOff = effective.level === 'off';
   const signature = await readSignatureFile(isOff ? null : circumstances.signatureFile);
@@ -61,6 +76,8 @@ export async function lookBeforeReading(circumstances: Circumstances): Promise<B
   const { requiresRevocationLists } = effective;
   return {
     isOff,
+    effective,
+    view: trustStore.view,
     candidates: findCandidates(signature.document, trustStore.view, policy, requiresRevocationLists, now),
     known: {
       origin,

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ClockFloorEvidence, SignerCandidate } from '../decision/evidence.js';
 import { errorCode } from '../internal/error-code.js';
 import { withTimeOut } from '../internal/with-time-out.js';
@@ -23,10 +24,10 @@ export async function readClockFloor(clockFloor: ClockFloor | undefined): Promis
   if (answer.state === 'timed-out') return { state: 'unreadable', detail: `no answer within ${MAX_FLOOR_MILLIS} ms` };
   if (answer.state === 'rejected') return { state: 'unreadable', detail: errorCode(answer.error) };
   if (answer.value === null) return { state: 'known', floor: null };
-  if (!(answer.value instanceof Date) || Number.isNaN(answer.value.getTime())) {
-    return { state: 'unreadable', detail: 'it is no Date' };
-  }
-  return { state: 'known', floor: new Date(answer.value) };
+  // A copy first: a Date's own methods may be anybody's, and throw.
+  const floor = types.isDate(answer.value) ? new Date(answer.value) : null;
+  if (floor === null || Number.isNaN(floor.getTime())) return { state: 'unreadable', detail: 'it is no Date' };
+  return { state: 'known', floor };
 }
 
 /**

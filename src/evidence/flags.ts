@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { FlagReading } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
 import { errorCode } from '../internal/error-code.js';
@@ -14,6 +15,8 @@ export interface FlagSources {
   readonly environment: Environment;
   /** undefined: the host has none. */
   readonly flags: FlagSource | undefined;
+  /** Absolute: where a relative `{ file }` of a policy begins. The setting's id keeps the path as the policy has it. */
+  readonly settingsFolder: string;
 }
 
 /** A flag service that is slower than this is down, as far as an install is concerned. */
@@ -58,9 +61,12 @@ export function rulesInEffect(policy: Policy, origin: string | null, flags: read
   return effectivePolicy(policy, origin, null, flagReadings(flags));
 }
 
-async function readSetting(setting: ReadSetting, { environment, flags }: FlagSources): Promise<FlagValue> {
+async function readSetting(
+  setting: ReadSetting,
+  { environment, flags, settingsFolder }: FlagSources,
+): Promise<FlagValue> {
   if ('env' in setting) return { value: readVariable(environment, setting.env), fault: null };
-  if ('file' in setting) return readFile(setting.file);
+  if ('file' in setting) return readFile(resolve(settingsFolder, setting.file));
   return flags === undefined ? unreadable('the request has no flags') : askFlag(flags, setting.flag);
 }
 
@@ -103,7 +109,8 @@ function readDetails(details: unknown): FlagValue {
 }
 
 function toText(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
+  if (value === undefined) return null;
+  if (value === null) return '(null)';
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : `(a ${typeof value})`;
 }
 

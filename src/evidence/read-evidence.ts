@@ -1,33 +1,36 @@
 import type { OpenArtifact, OpenResult } from '../artifact/open-artifact.js';
+import { KeptBytes } from '../artifact/kept-bytes.js';
 import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { readArtifact, type ReadOptions } from '../artifact/read-artifact.js';
-import type { AppEvidence, ArtifactEvidence, Evidence, SignatureEvidence } from '../decision/evidence.js';
+import type { ArchiveEvidence, ArtifactEvidence, Evidence, SignatureEvidence } from '../decision/evidence.js';
 import { toHex } from '../internal/bytes.js';
 import { monotonicMillis } from '../internal/clock.js';
 import { errorCode } from '../internal/error-code.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import { createEd25519Verifier, type Ed25519Verifier } from '../signature/ed25519.js';
-import { readApp } from './app-evidence.js';
-import type { AppReader } from './app-reader.js';
 import type { Candidates } from './candidates.js';
+import { lookInside, type Inside, type LookInsideOptions } from './look-inside.js';
 
 /** What the artifact itself adds to the evidence. */
-export type ArtifactPart = Pick<Evidence, 'artifact' | 'signatures' | 'app'>;
+export type ArtifactPart = Pick<Evidence, 'artifact' | 'signatures' | 'archive' | 'app'>;
 
 /** What is known of the signatures before the artifact is read, and what depends on reading it. One artifact may be read for several. */
 export interface ReadingPlan {
   readonly candidates: readonly Candidates[];
   /** Read it whatever the decision: its SHA-256 is asked for. */
   readonly needsDigest: boolean;
+  /** Read it if it is allowed, even where that is so without: its bytes are to be installed. */
+  readonly needsBytes: boolean;
+  /** Look into it: a check asks for its structure, or for the app that it is. */
+  readonly needsArchive: boolean;
   /** Whether this would be allowed, of what reading the app could add the best. */
   allows(part: ArtifactPart): boolean;
+  /** Whether this would be denied for no better reason than that it wasn't read. */
+  lacksReason(part: ArtifactPart): boolean;
 }
 
 /** How to take the artifact in. */
-export interface ReadEvidenceOptions extends Omit<ReadOptions, 'consumers' | 'digest'> {
-  /** The host's; undefined: which app it is can't be told. */
-  readonly readApp: AppReader | undefined;
-}
+export type ReadEvidenceOptions = Omit<ReadOptions, 'consumers' | 'digest'> & Omit<LookInsideOptions, 'needsArchive'>;
 
 /** What one read adds to the evidence of each plan. */
 export interface EvidenceReading {
@@ -35,13 +38,19 @@ export interface EvidenceReading {
   readonly millis: number;
 }
 
-const NOT_READ: AppEvidence = { state: 'unknown', because: 'not-read' };
-const NO_READER: AppEvidence = { state: 'unknown', because: 'no-reader' };
+const NOT_READ: Inside = {
+  archive: { state: 'not-inspected', because: 'not-read' },
+  app: { state: 'unknown', because: 'not-read' },
+};
+/** The best that looking into it could find. */
+const BEST: Inside = { archive: { state: 'sound', entries: 0 }, app: NOT_READ.app };
+const NOT_ASKED: ArchiveEvidence = { state: 'not-inspected', because: 'not-asked' };
+const NOT_REREADABLE: ArchiveEvidence = { state: 'not-inspected', because: 'not-rereadable' };
 
 /**
  * Reads an open artifact once: Ed25519 for every candidate key of every plan in one pass. It isn't read where that can't turn a denial into
- * an allowance (nothing could make it acceptable, or the check is off), unless only reading tells who signed: a pin that ran out
- * must not look like a stranger.
+ * an allowance (nothing could make it acceptable, or the check is off), unless only reading tells why: a pin that ran out must not
+ * look like a stranger, and a role that nobody has signed for must be named.
  */
 export async function readEvidence(
   opened: OpenResult,
@@ -70,9 +79,10 @@ async function readWhereItMatters(
 
 function isWorthReading(artifact: OpenArtifact, plan: ReadingPlan): boolean {
   if (plan.needsDigest) return true;
-  if (plan.allows(notRead(artifact, plan))) return false;
+  if (plan.allows(notRead(artifact, plan))) return plan.needsBytes;
   const tellsWhoSigned = plan.candidates.some(({ ifUnread, keys }) => ifUnread.flow === 'bare' && keys.length > 0);
-  return tellsWhoSigned || bestCases(artifact, plan).some((part) => plan.allows(part));
+  if (tellsWhoSigned || plan.lacksReason(notRead(artifact, plan))) return true;
+  return bestCases(artifact, plan).some((part) => plan.allows(part));
 }
 
 function notRead({ name, size }: OpenArtifact, plan: ReadingPlan): ArtifactPart {
@@ -80,7 +90,7 @@ function notRead({ name, size }: OpenArtifact, plan: ReadingPlan): ArtifactPart 
 }
 
 function unreadPart({ candidates }: ReadingPlan, artifact: ArtifactEvidence): ArtifactPart {
-  return { artifact, signatures: candidates.map(({ ifUnread }) => ifUnread), app: NOT_READ };
+  return { artifact, signatures: candidates.map(({ ifUnread }) => ifUnread), ...NOT_READ };
 }
 
 /** The best that reading could find: each signature is that of one of its keys, or, where there is none, the artifact is sound. */
@@ -91,7 +101,7 @@ function bestCases({ name, size }: OpenArtifact, { candidates }: ReadingPlan): r
   return Array.from({ length: most }, (_, index) => ({
     artifact,
     signatures: candidates.map(({ keys, ifNoneVerifies }) => (keys[index] ?? keys[0])?.ifVerified ?? ifNoneVerifies),
-    app: NOT_READ,
+    ...BEST,
   }));
 }
 
@@ -101,24 +111,34 @@ async function read(
   options: ReadEvidenceOptions,
 ): Promise<readonly ArtifactPart[]> {
   const checks = await startChecks(plans.flatMap(({ candidates }) => candidates));
-  const { readBlock, name, path } = artifact;
-  const digest = plans.some(({ needsDigest }) => needsDigest) || (options.readApp !== undefined && readBlock !== null);
-  const result = await readArtifact(artifact, { ...options, digest, consumers: [...checks.values()] });
+  const { name, path } = artifact;
+  const needsInside = plans.some(({ needsArchive }) => needsArchive) || options.readApp !== undefined;
+  const digest = needsInside || plans.some(({ needsDigest, needsBytes }) => needsDigest || needsBytes);
+  const kept = needsInside && artifact.readBlock === null ? new KeptBytes() : null;
+  const consumers = [...checks.values(), ...(kept === null ? [] : [kept])];
+  const result = await readArtifact(artifact, { ...options, digest, consumers });
   if (!result.ok) return plans.map((plan) => unreadPart(plan, { state: 'fault', ...result.fault, name, path }));
 
   const verified = await verifyAll(checks);
-  const { size, type, trail } = result;
-  const parts = plans.map(({ candidates, needsDigest }): ArtifactPart => ({
-    artifact: { state: 'read', name, size, sha256: needsDigest ? result.sha256 : null, type },
+  const { size, type, trail, sha256 } = result;
+  const parts = plans.map(({ candidates, needsDigest, needsBytes }): ArtifactPart => ({
+    artifact: { state: 'read', name, size, sha256: needsDigest || needsBytes ? sha256 : null, type },
     signatures: candidates.map((each) => outcomeOf(each, verified)),
-    app: NO_READER,
+    ...BEST,
   }));
-  // What is denied whatever app it is isn't taken apart: before it is trusted, an archive is hostile input.
-  const isOpen = plans.some((plan, index) => parts.slice(index, index + 1).some((part) => plan.allows(part)));
-  if (options.readApp === undefined || trail === null || readBlock === null || !isOpen) return parts;
+  // What is denied whatever it holds isn't taken apart: before it is trusted, an archive is hostile input.
+  const open = plans.filter((plan, index) => parts.slice(index, index + 1).some((part) => plan.allows(part)));
+  const withInside = (inside: Inside) => parts.map((part) => ({ ...part, ...inside }));
+  if (open.length === 0) return withInside(NOT_READ);
+  const readBlock = artifact.readBlock ?? kept?.reader() ?? null;
+  const needsArchive = open.some((plan) => plan.needsArchive);
+  if (readBlock === null || trail === null) {
+    const archive = needsArchive ? NOT_REREADABLE : NOT_ASKED;
+    return withInside({ archive, app: { state: 'unknown', because: 'no-reader' } });
+  }
   const readable = new CheckedArtifact(name, trail, readBlock);
-  const app = await readApp(options.readApp, readable);
-  if (readable.failure === null) return parts.map((part) => ({ ...part, app }));
+  const inside = await lookInside(readable, { ...options, needsArchive });
+  if (readable.failure === null) return withInside(inside);
   const fault = describeFailure(readable.failure);
   return plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path }));
 }

@@ -65,7 +65,12 @@ export class LiveInstallGate implements InstallGate {
       abandonArtifact(kind);
       throw error;
     });
-    return verifyUnder(current, source, signature, current.policy, {
+    // What this request alone is judged by is not what the gate's status shows.
+    const isOwn = request.flags === undefined && request.environment === undefined;
+    const noteFlags = (readings: readonly FlagReading[]) => {
+      if (isOwn) this.#lastFlags = readings;
+    };
+    return verifyUnder({ ...current, settingsFolder: this.#base, noteFlags }, source, signature, current.policy, {
       ...definedOf(own),
       ...definedOf(request),
       ...(store === null ? {} : { trustStore: store }),
@@ -75,7 +80,6 @@ export class LiveInstallGate implements InstallGate {
   async #prepare(request: InstallRequest) {
     if (this.#isClosed) throw new InvalidArgument('the gate has been closed');
     const current = await this.#policy.current();
-    await this.#readFlags(current.policy);
     const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;
     return { current, store };
   }
@@ -112,7 +116,7 @@ export class LiveInstallGate implements InstallGate {
   /** For `status()`, which can't wait. */
   async #readFlags(policy: Policy): Promise<void> {
     const { environment = processEnvironment(), flags } = this.#options;
-    this.#lastFlags = await readFlags(policy, { environment, flags });
+    this.#lastFlags = await readFlags(policy, { environment, flags, settingsFolder: this.#base });
   }
 
   async close(): Promise<void> {

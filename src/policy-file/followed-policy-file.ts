@@ -9,7 +9,7 @@ import { PolicyError } from '../policy/policy-error.js';
 import type { Policy } from '../policy/policy.js';
 import { accessOfFile } from '../file-system/find-writable.js';
 import { FolderHints } from '../file-system/folder-hints.js';
-import { MAX_POLICY_BYTES, parsePolicyFile } from './read-policy-file.js';
+import { MAX_POLICY_BYTES, parsePolicyFile } from './load-policy.js';
 
 /** What a file was found to say. */
 export interface ParsedPolicyFile {

@@ -9,8 +9,15 @@ import { ownProperties } from '../internal/is-plain-object.js';
 import { rulesForApp, type AppRule } from './app-rules.js';
 import { enforcementState, type EnforcementState, type FlagReadings } from './enforcement.js';
 import { stricterGrace } from './grace-period.js';
-import { LEVELS, LEVELS_BY_STRICTNESS, REQUIRES_CODE_SIGNING_EKU, REQUIRES_REVOCATION_LISTS } from './levels.js';
-import type { CheckOverrides, Enforcement, Level, ParsedGracePeriod, Policy } from './policy.js';
+import {
+  ARCHIVE_IF_VERIFIED,
+  ARCHIVE_TYPE,
+  LEVELS,
+  LEVELS_BY_STRICTNESS,
+  REQUIRES_CODE_SIGNING_EKU,
+  REQUIRES_REVOCATION_LISTS,
+} from './levels.js';
+import type { ArchiveType, CheckOverrides, Enforcement, Level, ParsedGracePeriod, Policy } from './policy.js';
 
 /** Which rule of the policy gives each check its action, for people. */
 export type ActionRules = Readonly<Record<CheckName, string>>;
@@ -28,6 +35,9 @@ export interface EffectivePolicy {
   readonly maxCertificateLifetimeDays: number;
   readonly requiresCodeSigningEku: boolean;
   readonly requiresRevocationLists: boolean;
+  /** The action of `archive` where all else is verified; the one in `actions` where it isn't. */
+  readonly archiveIfVerified: CheckAction;
+  readonly archiveType: ArchiveType;
   /** The policy names origins, and the request's isn't one of them. */
   readonly originUnknown: boolean;
 }
@@ -61,14 +71,14 @@ export function effectivePolicy(
     ...rules,
     level,
     ...(level === 'off'
-      ? { actions: LEVELS.off, actionRules: forEachCheck(() => off) }
+      ? { actions: LEVELS.off, actionRules: forEachCheck(() => off), archiveIfVerified: ARCHIVE_IF_VERIFIED.off }
       : forApp(policy.apps, appKey, rules)),
     graceMayCover: originUnknown ? alwaysSigned.size === 0 : origin === null || !alwaysSigned.has(origin),
     originUnknown,
   };
 }
 
-type Actions = Pick<EffectivePolicy, 'actions' | 'actionRules'>;
+type Actions = Pick<EffectivePolicy, 'actions' | 'actionRules' | 'archiveIfVerified'>;
 
 /** The actions that `apps` gives, over those that hold for the origin. */
 function forApp(apps: Policy['apps'], appKey: string | null, base: Actions): Actions {
@@ -83,10 +93,15 @@ function forApp(apps: Policy['apps'], appKey: string | null, base: Actions): Act
     .reduce(strictestActions, base);
 }
 
-function overridden({ actions, actionRules }: Actions, { checks = {} }: AppRule, pattern: string): Actions {
+function overridden(
+  { actions, actionRules, archiveIfVerified }: Actions,
+  { checks = {} }: AppRule,
+  pattern: string,
+): Actions {
   const byCheck = overridesByCheck(checks);
   return {
     actions: forEachCheck((check) => ({ ...actions[check], ...byCheck[check] })),
+    archiveIfVerified: { ...archiveIfVerified, ...byCheck['archive'] },
     actionRules: forEachCheck((check) =>
       byCheck[check] === undefined ? actionRules[check] : `apps["${pattern}"].checks.${check}`,
     ),
@@ -122,6 +137,8 @@ function rulesOf(policy: Policy, origin: string | null, readings: FlagReadings):
     gracePeriod: merged.gracePeriod,
     maxCertificateLifetimeDays: merged.maxCertificateLifetimeDays,
     requiresCodeSigningEku: REQUIRES_CODE_SIGNING_EKU[merged.level],
+    archiveIfVerified: { ...ARCHIVE_IF_VERIFIED[merged.level], ...byCheck['archive'] },
+    archiveType: policy.archive ?? ARCHIVE_TYPE[merged.level],
     requiresRevocationLists:
       policy.revocation.mode === null ? REQUIRES_REVOCATION_LISTS[merged.level] : policy.revocation.mode === 'require',
   };
@@ -153,6 +170,7 @@ function strictestActions(a: Actions, b: Actions): Actions {
   const actions = forEachCheck((check) => stricterAction(a.actions[check], b.actions[check]));
   return {
     actions,
+    archiveIfVerified: stricterAction(a.archiveIfVerified, b.archiveIfVerified),
     actionRules: forEachCheck((check) => {
       const isOfA =
         actions[check].failed === a.actions[check].failed &&
@@ -171,5 +189,6 @@ function strictest(a: Rules, b: Rules): Rules {
     maxCertificateLifetimeDays: Math.min(a.maxCertificateLifetimeDays, b.maxCertificateLifetimeDays),
     requiresCodeSigningEku: a.requiresCodeSigningEku || b.requiresCodeSigningEku,
     requiresRevocationLists: a.requiresRevocationLists || b.requiresRevocationLists,
+    archiveType: a.archiveType === 'zip' ? 'zip' : b.archiveType,
   };
 }

@@ -1,14 +1,11 @@
 import type { CheckAction, CheckActions } from '../decision/check.js';
 import { forEachCheck } from '../decision/check.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
-import type { Level } from './policy.js';
+import type { ArchiveType, Level } from './policy.js';
 
 const ENFORCE: CheckAction = { failed: 'enforce', inconclusive: 'enforce' };
 const WARN: CheckAction = { failed: 'warn', inconclusive: 'warn' };
 const SKIP: CheckAction = { failed: 'skip', inconclusive: 'skip' };
-
-/** A check that this version doesn't have: `skip` at every level, until the version that brings it sets its action. */
-const NOT_AVAILABLE = { archive: SKIP } as const;
 
 const STANDARD: CheckActions = {
   // A setting that can't be understood leaves the check on, and is said.
@@ -35,7 +32,10 @@ const STANDARD: CheckActions = {
   clock: WARN,
   // One that can't be used relaxes nothing, and is said.
   permit: WARN,
-  ...NOT_AVAILABLE,
+  // What isn't in its place isn't installed, whatever the policy says (verdict.ts).
+  destination: ENFORCE,
+  // Of what nobody vouches for; see ARCHIVE_IF_VERIFIED.
+  archive: ENFORCE,
 };
 
 /**
@@ -67,8 +67,28 @@ export const LEVELS: Readonly<Record<Level, CheckActions>> = deepFreeze({
     'version-floor': WARN,
     app: WARN,
     rollback: WARN,
+    archive: WARN,
   },
-  off: forEachCheck(() => SKIP),
+  off: { ...forEachCheck(() => SKIP), destination: ENFORCE },
+});
+
+/**
+ * What the archive's structure means where all else is verified: whoever is trusted to run code here has signed these bytes, so that in
+ * `standard` a careless archive is told and let be.
+ */
+export const ARCHIVE_IF_VERIFIED: Readonly<Record<Level, CheckAction>> = deepFreeze({
+  strict: ENFORCE,
+  standard: WARN,
+  audit: WARN,
+  off: SKIP,
+});
+
+/** What an artifact must be, where the policy doesn't say: plugins are archives, but a host may take others too. */
+export const ARCHIVE_TYPE: Readonly<Record<Level, ArchiveType>> = Object.freeze({
+  strict: 'zip',
+  standard: 'any',
+  audit: 'any',
+  off: 'any',
 });
 
 /** Whether a delivered end entity must name codeSigning in its extendedKeyUsage. */

@@ -26,6 +26,7 @@ const NEVER_RELAXED: ReadonlySet<string> = new Set([
   'checks.enforcement',
   'checks.artifact',
   'checks.integrity',
+  'checks.destination',
   'checks.revocation.failed',
 ]);
 const MAX_SHOWN_ISSUES = 50;
@@ -105,6 +106,7 @@ function complete(output: PolicyOutput): Policy {
     publishers: (input.publishers ?? []).map(completePublisher),
     unlistedSigners: input.unlistedSigners ?? 'allow',
     apps: ownProperties(input.apps ?? {}),
+    archive: input.archive ?? null,
     versionOrder: input.versionOrder ?? 'maven',
     requiredRoles: ownProperties(
       Object.fromEntries(

@@ -231,6 +231,8 @@ export const PolicySchema = closed({
   publishers: v.exactOptional(v.pipe(v.array(Publisher), v.maxLength(1000))),
   unlistedSigners: v.exactOptional(v.picklist(['allow', 'deny'])),
   apps: v.exactOptional(table(AppPattern, AppRule)),
+  // null is what a parsed policy says where nobody did.
+  archive: v.exactOptional(v.nullable(v.picklist(['any', 'zip']))),
   versionOrder: v.exactOptional(v.picklist(['maven', 'osgi'])),
   requiredRoles: v.exactOptional(table(Name, RequiredRole)),
   permits: v.exactOptional(PermitsOrNone),

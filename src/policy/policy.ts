@@ -79,7 +79,10 @@ export interface RevocationPolicy {
 }
 
 /** Checks whose action a policy may set. Of the others none may be relaxed but by the level `off`. */
-export type AdjustableCheck = Exclude<CheckName, 'enforcement' | 'artifact' | 'integrity' | 'revocation'>;
+export type AdjustableCheck = Exclude<
+  CheckName,
+  'enforcement' | 'artifact' | 'integrity' | 'revocation' | 'destination'
+>;
 
 /**
  * Actions by check; a single word sets both outcomes. Failed integrity and failed revocation can't be relaxed, and so can't be
@@ -90,6 +93,9 @@ export type CheckOverrides = {
 } & {
   readonly revocation?: { readonly inconclusive: 'enforce' | 'warn' };
 };
+
+/** What an artifact must be: `zip` an archive (jar, obr), `any` may be of other types, whose structure isn't looked at. */
+export type ArchiveType = 'any' | 'zip';
 
 /** Break-glass: who may let one artifact through on this host, and for how long. */
 export interface PermitsPolicy {
@@ -103,7 +109,7 @@ export interface PermitsPolicy {
 
 /** What may differ from origin to origin. */
 export interface OriginOverrides {
-  /** Sets every check's action anew: the policy's own `checks` no longer count for this origin. */
+  /** An origin's own level sets every check's action anew: the policy's own `checks` no longer count there. */
   readonly level?: Level;
   readonly enforcement?: Enforcement;
   /** null: none. */
@@ -128,6 +134,8 @@ export interface PolicyInput extends OriginOverrides {
   readonly unlistedSigners?: UnlistedSigners;
   /** Rules by app, the most specific pattern first: a lowest version, and the actions of some checks. */
   readonly apps?: Readonly<Record<string, AppRule>>;
+  /** What artifacts must be; if not said, or null, `zip` at the level `strict`, else `any`. */
+  readonly archive?: ArchiveType | null;
   /** How versions compare, unless the request has a comparator of the host's own: `maven` if not said. */
   readonly versionOrder?: VersionOrder;
   /** Roles that must all have signed, by their names. */
@@ -152,6 +160,7 @@ export interface Policy {
   readonly publishers: readonly PublisherRule[];
   readonly unlistedSigners: UnlistedSigners;
   readonly apps: Readonly<Record<string, AppRule>>;
+  readonly archive: ArchiveType | null;
   readonly versionOrder: VersionOrder;
   readonly requiredRoles: Readonly<Record<string, Required<RequiredRole>>>;
   readonly permits: Required<PermitsPolicy> | null;

@@ -43,3 +43,20 @@ export type {
   TestEnvelope,
 } from './statement.js';
 export { permitStatement, rotationStatement, statementEnvelope } from './statement.js';
+export { createTestClock, type ClockStep, type TestClock } from './kit/doubles/test-clock.js';
+export { createTestClockFloor, type TestClockFloor } from './kit/doubles/test-clock-floor.js';
+export { createTestPermitStore, type TestPermitStore } from './kit/doubles/test-permit-store.js';
+export {
+  createTestTrustStore,
+  type TestStoreFiles,
+  type TestTrustStoreOptions,
+} from './kit/doubles/test-trust-store.js';
+export { DEFAULT_VOCABULARY, vocabularyOf, type Vocabulary } from './kit/vocabulary.js';
+export {
+  assertPolicyLaws,
+  PolicyLawBroken,
+  type PolicyLawOptions,
+  type PolicyLawReport,
+} from './kit/laws/assert-policy-laws.js';
+export type { LawSample, PolicyLaw } from './kit/laws/law.js';
+export { POLICY_LAWS } from './kit/laws/policy-laws.js';

@@ -105,20 +105,27 @@ export async function readStoreFile(folder: string, name: string): Promise<Store
     const unreadableLists = isNamedList(name) ? [{ issuerKey: null, detail: `${shown}: ${read.fault}` }] : [];
     return { name, digest: read.fault, bytes: 0, placed: [], lists: [], unreadableLists, findings: [finding] };
   }
-  const bytes = read.bytes.byteLength;
-  const digest = sha256Hex(read.bytes);
-  const recognised = recogniseFile(read.bytes, digest);
+  return recogniseStoreFile(folder, name, read.bytes);
+}
+
+/** The part of the store that a file of this content is. */
+export function recogniseStoreFile(folder: string, name: string, content: Uint8Array): StoreFile {
+  const path = join(folder, name);
+  const shown = harmless(name);
+  const bytes = content.byteLength;
+  const digest = sha256Hex(content);
+  const recognised = recogniseFile(content, digest);
   // What is named a list and isn't known as one by its content is a list that can't be read.
   const isLost =
     !recognised.ok && recognised.lists.length + recognised.unreadableLists.length === 0 && isNamedList(name);
-  const content = isLost ? unreadableList(null, `${recognised.code}: ${recognised.detail}`) : recognised;
-  const lists = content.lists.map((list) => ({ list, file: shown }));
-  const { unreadableLists } = content;
-  if (!content.ok) {
-    const finding = { code: content.code, file: shown, path, detail: harmless(content.detail) };
+  const known = isLost ? unreadableList(null, `${recognised.code}: ${recognised.detail}`) : recognised;
+  const lists = known.lists.map((list) => ({ list, file: shown }));
+  const { unreadableLists } = known;
+  if (!known.ok) {
+    const finding = { code: known.code, file: shown, path, detail: harmless(known.detail) };
     return { name, digest, bytes, placed: [], lists, unreadableLists, findings: [finding] };
   }
-  const placed = content.certificates.map((certificate) => ({ certificate, file: shown, path }));
+  const placed = known.certificates.map((certificate) => ({ certificate, file: shown, path }));
   return { name, digest, bytes, placed, lists, unreadableLists, findings: [] };
 }
 

@@ -88,7 +88,8 @@ function accessOf(state: FolderState): AccessEvidence {
   return findWritable({ what: 'trust-store', path: folder, places: guardedPlaces(state), identity });
 }
 
-async function seal(
+/** Makes a snapshot of what was read: the one place where one comes from. */
+export async function seal(
   folder: string,
   roles: Readonly<Record<string, AssignableRole>>,
   listing: Listing,

@@ -9,10 +9,14 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'MARKETPLACE_INTERMEDIATE_V2',
     'PolicyError',
     'assertInstallAllowed',
+    'auditInstalled',
     'checkTrustStoreHealth',
     'createInstallGate',
     'decide',
+    'explainPolicy',
     'formatDecision',
+    'formatGracePeriod',
+    'loadPolicy',
     'loadTrustStore',
     'loadUpmConfiguration',
     'openTrustStore',
@@ -40,6 +44,9 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What isn't code. */
+const DATA = ['decision', 'policy', 'signature-file'].map((name) => `install-gate/schemas/${name}.json`);
+
 describe('the public surface', () => {
   it.each(Object.entries(SURFACE))('of %s is what it was', async (name, expected) => {
     const module: unknown = await import(name);
@@ -52,7 +59,7 @@ describe('the public surface', () => {
     const exports =
       typeof manifest === 'object' && manifest !== null && 'exports' in manifest ? manifest.exports : null;
     const names = keysOf(exports).map((path) => path.replace(/^\./, 'install-gate'));
-    expect(names.toSorted()).toEqual([...Object.keys(SURFACE), 'install-gate/package.json'].toSorted());
+    expect(names.toSorted()).toEqual([...Object.keys(SURFACE), ...DATA, 'install-gate/package.json'].toSorted());
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Enforcement } from '../../src/index.js';
 import { decide } from '../../src/index.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 import { decided, evidence, NOW, unsigned } from './evidence.js';
@@ -73,7 +74,45 @@ describe('An environment variable leaves the check on', () => {
   it('where nobody read it, with a warning', () => {
     const decision = decide(evidence(unsigned), { enforcement: { env } }, NOW);
     expect(verdictOf(decision)).toBe('deny unsigned');
-    expect(rowOf(decision, 'enforcement')).toEqual({ outcome: 'inconclusive', code: 'enforcement-flag-invalid' });
+    expect(rowOf(decision, 'enforcement')).toEqual({ outcome: 'inconclusive', code: 'enforcement-flag-unreadable' });
+  });
+});
+
+describe('What a setting said when it was read', () => {
+  it.each<[kind: string, enforcement: Enforcement, setting: string]>([
+    ['a variable', { env }, `environment variable ${env}`],
+    ['a file', { file: '/etc/host/check' }, 'file /etc/host/check'],
+    ['a flag', { flag: 'signature-check' }, 'flag signature-check'],
+  ])('counts alone, and the decision names it with its value: %s', (_kind, enforcement, setting) => {
+    const read = (value: string | null, fault: string | null = null) => {
+      const flags = [
+        { setting, value, fault },
+        { setting: `${setting}-of-another`, value: 'false', fault: null },
+      ];
+      const decision = decide(evidence({ ...unsigned, flags }), { enforcement }, NOW);
+      expect(decision.checks[0]?.message).toContain(setting);
+      const warnings = decision.warnings.map(({ code }) => code).filter((code) => code.startsWith('enforcement'));
+      return [verdictOf(decision), rowOf(decision, 'enforcement').code, ...warnings];
+    };
+    expect(read('false')).toEqual(['allow enforcement-off', 'enforcement-off', 'enforcement-off']);
+    expect(read(' false\n')).toEqual(['allow enforcement-off', 'enforcement-off', 'enforcement-off']);
+    expect(read('true')).toEqual(['deny unsigned', 'passed']);
+    expect(read(null)).toEqual(['deny unsigned', 'passed']);
+    expect(read('off')).toEqual(['deny unsigned', 'enforcement-flag-invalid', 'enforcement-flag-invalid']);
+    expect(read('')).toEqual(['deny unsigned', 'enforcement-flag-invalid', 'enforcement-flag-invalid']);
+    expect(read(null, 'timed out')).toEqual([
+      'deny unsigned',
+      'enforcement-flag-unreadable',
+      'enforcement-flag-unreadable',
+    ]);
+    // A value beside a fault is nobody's word.
+    expect(read('false', 'timed out')[0]).toBe('deny unsigned');
+  });
+
+  it('leaves the check on where nobody has read the setting', () => {
+    const decision = decide(evidence(unsigned), { enforcement: { flag: 'x' } }, NOW);
+    expect(verdictOf(decision)).toBe('deny unsigned');
+    expect(rowOf(decision, 'enforcement')).toEqual({ outcome: 'inconclusive', code: 'enforcement-flag-unreadable' });
   });
 });
 

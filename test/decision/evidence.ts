@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
 import type {
   AccessEvidence,
   ArtifactEvidence,
   ArtifactFaultCode,
   CertificateFacts,
   Evidence,
+  InstalledApp,
+  Level,
   PathFailureCode,
+  PermitEvidence,
   PolicyFileFaultCode,
   PolicyInput,
+  RotationEvidence,
   SignatureEvidence,
   SignatureFileFaultCode,
   SignerCandidate,
@@ -115,13 +120,16 @@ export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
   configuration: [],
   access: [access],
   signatures: [bareSignature(pin())],
+  archive: { state: 'sound', entries: 3 },
   app: { state: 'unknown', because: 'no-reader' },
+  destination: null,
   expected: null,
   installed: null,
   comparisons: null,
   rotations: [],
   permit: null,
   clockFloor: { state: 'none' },
+  destination: null,
   ...overrides,
 });
 
@@ -185,6 +193,99 @@ export const badStore = (code: TrustStoreFaultCode): Partial<Evidence> => ({
 export const badArtifact = (code: ArtifactFaultCode): Partial<Evidence> => ({
   artifact: { state: 'fault', code, name: 'app.jar', path: '/tmp/app.jar', detail: '' },
 });
+
+/** A key's or certificate's id that nobody else has. */
+export const idOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A certificate with a key and a fingerprint of its own. */
+const own = (name: string): Partial<CertificateFacts> => ({
+  subject: `CN=${name}`,
+  fingerprint: idOf(`certificate of ${name}`),
+  keyId: idOf(`key of ${name}`),
+});
+
+/** A pin of its own key, by its name. */
+export const pinOf = (name: string, overrides: Partial<CertificateFacts> = {}): SignerCandidate => ({
+  ...pin({ ...own(name), ...overrides }),
+  publisherId: `pin:${overrides.keyId ?? own(name).keyId}`,
+});
+
+/** A signer below a CA and its anchor, all by their names: the CA is `Name CA`, the anchor `Name root`, unless said otherwise. */
+export const pathOf = (
+  name: string,
+  {
+    ca = `${name} CA`,
+    root = `${name} root`,
+    ...endEntity
+  }: Partial<CertificateFacts> & { ca?: string; root?: string } = {},
+): Extract<SignerCandidate, { kind: 'path' }> => ({
+  ...path({ ...own(name), ...endEntity }, own(ca), own(root)),
+  publisherId: `path:${idOf(`${name} below ${root}`)}`,
+});
+
+/** Which app the artifact says that it is. */
+export const appOf = (key: string, version: string | null = '1.0'): Partial<Evidence> => ({
+  app: { state: 'known', key, version, vendor: null, source: 'a descriptor' },
+});
+
+/** What the artifact is cannot be told. */
+export const unreadableApp: Partial<Evidence> = { app: { state: 'unreadable', detail: 'cut short' } };
+
+/** The installed version, as the host remembers it. */
+export const installedApp = (overrides: Partial<InstalledApp> = {}): Partial<Evidence> => ({
+  installed: { key: null, version: null, publisherId: null, verified: false, ...overrides },
+});
+
+/** The artifact of the evidence below, with its digest. */
+export const digest = 'd1'.repeat(32);
+export const digested: Partial<Evidence> = { artifact: { ...read, sha256: digest } };
+
+/** A permit for the digested artifact on host-1, which holds now, but for what is said. */
+export const permitOf = (overrides: Partial<Extract<PermitEvidence, { state: 'signed' }>> = {}): Partial<Evidence> => ({
+  ...digested,
+  permit: {
+    state: 'signed',
+    keyId: idOf('permit key'),
+    isKeyOfSigner: false,
+    artifactSha256: digest,
+    host: 'host-1',
+    issuedAt: new Date(NOW.getTime() - 3_600_000),
+    endsAt: new Date(NOW.getTime() + 3_600_000),
+    nonce: 'ab'.repeat(16),
+    reason: 'the incident of May',
+    use: 'first',
+    ...overrides,
+  },
+});
+export const permits = {
+  keys: [`MCowBQYDK2VwAyEA${'A'.repeat(43)}=`],
+  hostId: 'host-1',
+} satisfies PolicyInput['permits'];
+
+/** A rotation statement from one named key to another, for com.acme.*, which holds now, but for what is said. */
+export const rotationOf = (
+  from: string,
+  to: string,
+  overrides: Partial<Extract<RotationEvidence, { state: 'signed' }>> = {},
+): RotationEvidence => ({
+  state: 'signed',
+  oldKeyId: idOf(`key of ${from}`),
+  newKeyId: idOf(`key of ${to}`),
+  apps: ['com.acme.*'],
+  issuedAt: inDays(-1),
+  endsAt: inDays(1),
+  ...overrides,
+});
+
+/** Every level that checks something. */
+export const CHECKING: readonly Level[] = ['strict', 'standard', 'audit'];
+
+/** One check's outcome, code and rule, with the verdict. */
+export const judged = (check: string, overrides: Partial<Evidence>, policy: PolicyInput = {}, now = NOW) => {
+  const decision = decide(evidence(overrides), policy, now);
+  const row = decision.checks.find((each) => each.check === check);
+  return `${row?.outcome} ${row?.code}: ${verdictOf(decision)}`;
+};
 
 /** The verdict in one line. */
 export const decided = (overrides: Partial<Evidence>, policy: PolicyInput = {}, now = NOW) =>

@@ -29,6 +29,8 @@ describe('A grace period is in force', () => {
         endsAt: '2026-04-01T00:00:00.000Z',
         daysLeft,
         covers: 'unsigned',
+        grantedBy: null,
+        grantedAt: null,
         applied: verdict === allowed,
       });
     }
@@ -48,6 +50,93 @@ describe('A grace period is in force', () => {
 
   it('never where there are no days in it', () => {
     expect(decided(unsigned, { gracePeriod: { startsAt: NOW.toISOString(), days: 0 } })).toBe('deny unsigned');
+  });
+});
+
+describe('The days of a grace period are of 24 hours each, whatever calendars and clocks on the wall do', () => {
+  it.each<[what: string, startsAt: string, days: number, endsAt: string]>([
+    ['into a leap day', '2028-02-28T12:00:00Z', 1, '2028-02-29T12:00:00.000Z'],
+    ['over a leap day', '2028-02-28T12:00:00Z', 2, '2028-03-01T12:00:00.000Z'],
+    ['from a leap day on, a year', '2028-02-29T00:00:00Z', 365, '2029-02-28T00:00:00.000Z'],
+    ['over no leap day', '2027-02-28T12:00:00Z', 1, '2027-03-01T12:00:00.000Z'],
+    ['over no leap day of a century', '2100-02-28T12:00:00Z', 1, '2100-03-01T12:00:00.000Z'],
+    ['over the end of a year', '2026-12-31T00:00:00Z', 1, '2027-01-01T00:00:00.000Z'],
+    ['over the end of a year, by a second', '2026-12-30T23:59:59Z', 1, '2026-12-31T23:59:59.000Z'],
+    ['over an end of summer time', '2026-10-24T12:00:00+02:00', 1, '2026-10-25T10:00:00.000Z'],
+    ['over a start of summer time', '2026-03-28T12:00:00+01:00', 1, '2026-03-29T11:00:00.000Z'],
+    ['from the hour that no clock in Berlin shows', '2026-03-29T02:30:00+01:00', 1, '2026-03-30T01:30:00.000Z'],
+  ])('%s: %s and %i days', (_what, start, days, end) => {
+    const gracePeriod = { startsAt: start, days };
+    const at = (millis: number) => new Date(Date.parse(end) + millis);
+    const status = (millis: number) => {
+      const { gracePeriod: each } = decide(evidence(unsigned), { gracePeriod }, at(millis));
+      return [each.state, each.daysLeft, each.endsAt];
+    };
+    expect(decided(unsigned, { gracePeriod }, at(-1))).toBe(allowed);
+    expect(decided(unsigned, { gracePeriod }, at(0))).toBe('deny unsigned');
+    expect(decided(unsigned, { gracePeriod }, new Date(Date.parse(start) - 1))).toBe('deny unsigned');
+    expect(decided(unsigned, { gracePeriod }, new Date(start))).toBe(allowed);
+    expect(status(-1)).toEqual(['active', 1, end]);
+    expect(status(0)).toEqual(['ended', 0, end]);
+    expect(status(-days * 86_400_000)).toEqual(['active', days, end]);
+    expect(status(-days * 86_400_000 - 1)).toEqual(['not-started', 0, end]);
+  });
+
+  it.each<[zone: string, from: string, startsAt: string, wallAtStart: string, wallAtEnd: string]>([
+    ['Europe/Berlin', 'into summer time', '2026-03-28T12:00:00+01:00', '12:00', '13:00'],
+    ['Europe/Berlin', 'out of summer time', '2026-10-24T12:00:00+02:00', '12:00', '11:00'],
+    ['America/New_York', 'into summer time', '2026-03-07T12:00:00-05:00', '12:00', '13:00'],
+    ['Australia/Lord_Howe', 'into summer time, by half an hour', '2026-10-03T12:00:00+10:30', '12:00', '12:30'],
+    ['Asia/Kolkata', 'without any', '2026-03-28T12:00:00+05:30', '12:00', '12:00'],
+  ])('in %s, %s, though the clock on the wall shows another hour', (timeZone, _from, startsAt, wallAtStart, wallAtEnd) => {
+    const wall = (iso: string) =>
+      new Date(iso).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+    const gracePeriod = { startsAt, days: 1 };
+    const end = new Date(Date.parse(startsAt) + 86_400_000);
+    expect([wall(startsAt), wall(end.toISOString())]).toEqual([wallAtStart, wallAtEnd]);
+    expect(decided(unsigned, { gracePeriod }, new Date(end.getTime() - 1))).toBe(allowed);
+    expect(decided(unsigned, { gracePeriod }, end)).toBe('deny unsigned');
+  });
+
+  it.each<[endsAt: string, last: string]>([
+    ['2028-02-29', '2028-02-28T23:59:59.999Z'],
+    ['2028-02-29T24:00:00Z', '2028-02-29T23:59:59.999Z'],
+    ['2027-01-01T00:00:00+14:00', '2026-12-31T09:59:59.999Z'],
+    ['2027-01-01T00:00:00-12:00', '2027-01-01T11:59:59.999Z'],
+    ['2026-10-25T02:30:00+02:00', '2026-10-25T00:29:59.999Z'],
+    ['2026-10-25T02:30:00+01:00', '2026-10-25T01:29:59.999Z'],
+  ])('and an end that is named is an instant: %s', (end, last) => {
+    expect(decided(unsigned, { gracePeriod: { endsAt: end } }, new Date(last))).toBe(allowed);
+    expect(decided(unsigned, { gracePeriod: { endsAt: end } }, new Date(Date.parse(last) + 1))).toBe('deny unsigned');
+  });
+});
+
+describe('Who has granted a grace period, and when', () => {
+  const gracePeriod = { endsAt, grantedBy: 'the security team', grantedAt: '2026-05-01T12:00:00+02:00' };
+
+  it('stands in every decision, whatever it comes to', () => {
+    const granted = { grantedBy: 'the security team', grantedAt: '2026-05-01T10:00:00.000Z' };
+    for (const overrides of [unsigned, {}, noKeyMatches]) {
+      expect(decide(evidence(overrides), { gracePeriod }, NOW).gracePeriod).toMatchObject(granted);
+      expect(decide(evidence(overrides), { gracePeriod }, inDays(99)).gracePeriod).toMatchObject(granted);
+    }
+    const { gracePeriod: none } = decide(evidence(unsigned), {}, NOW);
+    expect(none).toMatchObject({ state: 'none', grantedBy: null, grantedAt: null });
+  });
+
+  it('stands in the warning, too', () => {
+    const [warning] = decide(evidence(unsigned), { gracePeriod }, NOW).warnings;
+    expect(warning?.message).toContain('by the grace period that "the security team" has granted, which ends on');
+    expect(warning?.details).toMatchObject({ grantedBy: 'the security team' });
+    const [silent] = decide(evidence(unsigned), { gracePeriod: { endsAt } }, NOW).warnings;
+    expect(silent?.message).toContain('by the grace period, which ends on');
+  });
+
+  it('is made harmless to show', () => {
+    const hostile = { endsAt, grantedBy: 'us\u001b[31m\u202e' };
+    const decision = decide(evidence(unsigned), { gracePeriod: hostile }, NOW);
+    expect(decision.gracePeriod.grantedBy).toBe('us\ufffd');
+    expect(JSON.stringify(decision.warnings)).not.toMatch(/\\u001b|\u202e/u);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InstallRequest } from '../../src/index.js';
 import { verifyInstall } from '../../src/index.js';
 import { createScene, rowOf, verdictOf, warningsOf } from '../support/scene.js';
 
@@ -28,6 +29,20 @@ describe('A request is a TypeError where it', () => {
     ['has a trust store that is a number', { trustStore: 5 }],
     ['has an environment that is a text', { environment: 'X=1' }],
     ['has what is expected as a text', { expected: 'com.acme.app' }],
+    ['expects a key that is no text', { expected: { key: 5 } }],
+    ['expects something of an unknown name', { expected: { kee: 'x' } }],
+    ['has null for what is expected', { expected: null }],
+    ['has an installed version that is a number', { installed: { version: 1 } }],
+    ['has an installed version that was verified "yes"', { installed: { verified: 'yes' } }],
+    ['has something of an unknown name installed', { installed: { publisher: 'x' } }],
+    ['has a permit that is a number', { permit: 5 }],
+    ['has a permit store without use', { permitStore: {} }],
+    ['has rotations that are a text', { rotations: 'a.json' }],
+    ['has 17 rotations', { rotations: Array.from({ length: 17 }, () => 'a.json') }],
+    ['has flags of a list', { flags: [] }],
+    ['has a clock floor that cannot be written', { clockFloor: { read: () => null } }],
+    ['has a reader that is no function', { readApp: {} }],
+    ['has a comparator that is no function', { compareVersions: 'maven' }],
   ])('%s', async (_what, request) => {
     // @ts-expect-error: what a caller without types may do
     await expect(verifyInstall(scene.artifact, signature, {}, request)).rejects.toBeInstanceOf(TypeError);
@@ -40,13 +55,22 @@ describe('A request is a TypeError where it', () => {
   });
 });
 
-describe('A request’s key that a later version acts on', () => {
-  it('is told in a warning, so that nobody relies on it', async () => {
-    const request = { expected: { key: 'com.acme.app' }, installed: { version: '1' } };
+describe('What the host expects, and what it has installed', () => {
+  const readApp = () => ({ key: 'com.acme.app', version: '1.2' });
+
+  it.each<[verdict: string, request: InstallRequest]>([
+    ['allow verified', { expected: { key: 'com.acme.app' }, readApp }],
+    ['allow verified', { expected: { key: 'com.acme.app', version: '1.2' }, readApp }],
+    ['deny app-mismatch', { expected: { key: 'com.acme.other' }, readApp }],
+    ['deny app-mismatch', { expected: { version: '1.3' }, readApp }],
+    ['deny app-mismatch', { installed: { key: 'com.acme.other' }, readApp }],
+    ['deny app-unknown', { expected: { key: 'com.acme.app' } }],
+    ['allow verified', { expected: {}, installed: {} }],
+    ['allow verified', { expected: {}, installed: null }],
+  ])('count: %s', async (verdict, request) => {
     const decision = await scene.verify({ signature, store, request });
-    expect(warningsOf(decision)).toMatchObject([
-      { code: 'request-key-not-used', details: { keys: ['expected', 'installed'] } },
-    ]);
+    expect(verdictOf(decision)).toBe(verdict);
+    expect(warningsOf(decision)).toEqual([]);
   });
 });
 

@@ -47,7 +47,7 @@ describe('Every decision', () => {
 });
 
 describe('A check that this version does not have', () => {
-  const missing = ['publisher', 'continuity', 'rollback', 'app', 'archive'];
+  const missing = ['archive'];
 
   it.each(missing)('has its row, with skip and not-run, and says so: %s', (check) => {
     const row = decide(evidence(), {}, NOW).checks.find((each) => each.check === check);
@@ -57,6 +57,11 @@ describe('A check that this version does not have', () => {
       code: 'check-not-available',
     });
     expect(row?.message).toContain(`"${check}"`);
+  });
+
+  it('is one of these, and no other', () => {
+    const { checks } = decide(evidence(), { level: 'strict' }, NOW);
+    expect(checks.filter(({ code }) => code === 'check-not-available').map(({ check }) => check)).toEqual(missing);
   });
 
   it.each(missing)('denies where a policy enforces it: %s', (check) => {

@@ -290,7 +290,15 @@ describe('A gate’s status', () => {
     const gate = await gateWith({ trustStore: scene.store({ pin }), policy: { gracePeriod: { endsAt } } });
     const decision = await gate.verify(scene.artifactPath, signature);
     const status = gate.status();
-    expect(status.gracePeriod).toEqual({ state: 'active', startsAt: null, endsAt, daysLeft: 10, covers: 'unsigned' });
+    expect(status.gracePeriod).toEqual({
+      state: 'active',
+      startsAt: null,
+      endsAt,
+      daysLeft: 10,
+      covers: 'unsigned',
+      grantedBy: null,
+      grantedAt: null,
+    });
     expect(status.policy).toEqual({ policyId: decision.policyId, file: null });
     expect(status.trustStore?.snapshotId).toBe(decision.trustStore.snapshotId);
     expect(status.soonest).toMatchObject({ kind: 'grace-period', at: endsAt });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GracePeriod, PolicyInput } from '../../src/index.js';
 import { parsePolicy } from '../../src/index.js';
-import { fingerprint, issuesOf } from './issues.js';
+import { fingerprint, issuesOf, permitKey } from './issues.js';
 
 const tolerance = { caFingerprint: fingerprint, allow: 'missing-key-cert-sign', reason: 'the CA of 2024' } as const;
 
@@ -15,6 +15,13 @@ describe('parsePolicy completes a policy', () => {
     checks: {},
     maxCertificateLifetimeDays: 366,
     origins: {},
+    publishers: [],
+    unlistedSigners: 'allow',
+    apps: {},
+    versionOrder: 'maven',
+    requiredRoles: {},
+    permits: null,
+    clockSkewSeconds: 300,
   };
 
   it('with the level standard where nothing is said', () => {
@@ -28,6 +35,8 @@ describe('parsePolicy completes a policy', () => {
     [{ enforcement: false }, { enforcement: false }],
     [{ enforcement: { env: 'CHECK' } }, { enforcement: { env: 'CHECK' } }],
     [{ enforcement: { env: 'host.check.disabled' } }, { enforcement: { env: 'host.check.disabled' } }],
+    [{ enforcement: { file: '/etc/host/check' } }, { enforcement: { file: '/etc/host/check' } }],
+    [{ enforcement: { flag: 'signature-check' } }, { enforcement: { flag: 'signature-check' } }],
     [{ trustStore: '/store' }, { trustStore: { ...defaults.trustStore, folder: '/store' } }],
     [{ trustStore: { folder: 'store' } }, { trustStore: { ...defaults.trustStore, folder: 'store' } }],
     [
@@ -48,6 +57,47 @@ describe('parsePolicy completes a policy', () => {
     [{ origins: { upload: { gracePeriod: null } } }, { origins: { upload: { gracePeriod: null } } }],
     [{ origins: { 'a.b c/ü': {} } }, { origins: { 'a.b c/ü': {} } }],
     [{ $schema: './policy.schema.json' }, {}],
+    [{ publishers: [] }, {}],
+    [{ publishers: [{ key: fingerprint }] }, { publishers: [{ key: fingerprint }] }],
+    [
+      { publishers: [{ certificate: fingerprint, name: 'Acme', apps: ['com.acme.*', '*'], versions: '[1,2),[3]' }] },
+      { publishers: [{ certificate: fingerprint, name: 'Acme', apps: ['com.acme.*', '*'], versions: '[1,2),[3]' }] },
+    ],
+    [
+      { publishers: [{ subject: 'CN=Acme', anchor: fingerprint, origins: ['upload'] }] },
+      { publishers: [{ subject: 'CN=Acme', anchor: fingerprint, origins: ['upload'] }] },
+    ],
+    [
+      { publishers: [{ key: fingerprint, until: '2027-01-31T01:00:00+01:00' }] },
+      { publishers: [{ key: fingerprint, until: '2027-01-31T00:00:00.000Z' }] },
+    ],
+    [{ unlistedSigners: 'deny' }, { unlistedSigners: 'deny' }],
+    [{ apps: { 'com.acme.*': {} } }, { apps: { 'com.acme.*': {} } }],
+    [
+      { apps: { '*': { minimumVersion: '1.0', checks: { rollback: { failed: 'warn' }, continuity: 'skip' } } } },
+      { apps: { '*': { minimumVersion: '1.0', checks: { rollback: { failed: 'warn' }, continuity: 'skip' } } } },
+    ],
+    [{ versionOrder: 'osgi' }, { versionOrder: 'osgi' }],
+    [
+      { requiredRoles: { vendor: { signers: [{ key: fingerprint }] } } },
+      { requiredRoles: { vendor: { signers: [{ key: fingerprint }], threshold: 1 } } },
+    ],
+    [
+      { requiredRoles: { any: { signers: [{ key: fingerprint }, { certificate: fingerprint }], threshold: 2 } } },
+      { requiredRoles: { any: { signers: [{ key: fingerprint }, { certificate: fingerprint }], threshold: 2 } } },
+    ],
+    [{ permits: null }, {}],
+    [{ permits: { keys: [permitKey], hostId: 'h' } }, { permits: { keys: [permitKey], hostId: 'h', maxHours: 24 } }],
+    [
+      { permits: { keys: [permitKey], hostId: 'h', maxHours: 72 } },
+      { permits: { keys: [permitKey], hostId: 'h', maxHours: 72 } },
+    ],
+    [{ clockSkewSeconds: 0 }, { clockSkewSeconds: 0 }],
+    [{ clockSkewSeconds: 86_400 }, { clockSkewSeconds: 86_400 }],
+    [
+      { checks: { clock: 'enforce', permit: 'enforce', app: 'warn', publisher: 'warn', 'version-floor': 'skip' } },
+      { checks: { clock: 'enforce', permit: 'enforce', app: 'warn', publisher: 'warn', 'version-floor': 'skip' } },
+    ],
   ])('and keeps what is said: %j', (input, completed) => {
     expect(parsePolicy(input)).toEqual({ ...defaults, ...completed });
   });
@@ -61,10 +111,20 @@ describe('parsePolicy completes a policy', () => {
     [{ startsAt: '2026-03-28T12:00:00Z', days: 2 }, '2026-03-28T12:00:00.000Z', '2026-03-30T12:00:00.000Z'],
     [{ startsAt: '2026-01-01', days: 90 }, '2026-01-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'],
   ])('and reads the instants of a grace period: %j', (gracePeriod, startsAt, endsAt) => {
-    const expected = { startsAt, endsAt, covers: 'unsigned', alwaysSigned: [] };
+    const expected = { startsAt, endsAt, covers: 'unsigned', alwaysSigned: [], grantedBy: null, grantedAt: null };
     expect(parsePolicy({ gracePeriod }).gracePeriod).toEqual(expected);
     const origins = { upload: { gracePeriod } };
     expect(parsePolicy({ origins }).origins['upload']?.gracePeriod).toEqual(expected);
+  });
+
+  it('and reads who has granted a grace period, and when', () => {
+    const grantedAt = (at: string | null, grantedBy: string | null) =>
+      parsePolicy({ gracePeriod: { endsAt: '2027-01-31', grantedBy, grantedAt: at } }).gracePeriod;
+    expect(grantedAt('2026-05-01T12:00:00+02:00', 'the security team')).toMatchObject({
+      grantedBy: 'the security team',
+      grantedAt: '2026-05-01T10:00:00.000Z',
+    });
+    expect(grantedAt(null, null)).toMatchObject({ grantedBy: null, grantedAt: null });
   });
 
   it('and leaves out what is undefined, as JSON does', () => {
@@ -80,7 +140,20 @@ describe('parsePolicy returns', () => {
     gracePeriod: { endsAt: '2027-01-31', covers: 'untrusted-signer', alwaysSigned: ['marketplace'] },
     checks: { validity: { failed: 'warn' } },
     enforcement: { env: 'CHECK' },
-    origins: { upload: { gracePeriod: { endsAt: '2027-01-31' }, checks: { lifetime: 'skip' } } },
+    origins: { upload: { gracePeriod: { endsAt: '2027-01-31', grantedBy: 'x' }, checks: { lifetime: 'skip' } } },
+    publishers: [
+      { key: fingerprint, name: 'Acme', apps: ['com.acme.*'], versions: '[1,2)', origins: ['a'], until: '2027-01-01' },
+      { subject: 'CN=Acme', anchor: fingerprint },
+    ],
+    unlistedSigners: 'deny',
+    apps: { 'com.acme.*': { minimumVersion: '1.0', checks: { rollback: 'enforce' } } },
+    versionOrder: 'osgi',
+    requiredRoles: {
+      vendor: { signers: [{ certificate: fingerprint }] },
+      two: { signers: [{ key: fingerprint }, { subject: 'CN=Acme', anchor: fingerprint }], threshold: 2 },
+    },
+    permits: { keys: [permitKey], hostId: 'host-1' },
+    clockSkewSeconds: 60,
   } satisfies PolicyInput;
 
   it('what is frozen through and through, and leaves its input as it was', () => {

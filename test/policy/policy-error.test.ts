@@ -11,6 +11,7 @@ describe('A PolicyError', () => {
     trustStore: { folder: 5, roles: { x: 'signer' } },
     origins: { upload: { leve: 1, enforcement: 'no' } },
     permits: {},
+    publishers: [{ apps: ['com.acme*'] }],
   };
 
   it('names every fault at once', () => {
@@ -23,7 +24,10 @@ describe('A PolicyError', () => {
       'levle unknown-key',
       'origins.upload.enforcement wrong-value',
       'origins.upload.leve unknown-key',
-      'permits not-supported-yet',
+      'permits.hostId wrong-value',
+      'permits.keys wrong-value',
+      'publishers.0.apps.0 wrong-value',
+      'publishers.0.certificate wrong-value',
       'trustStore.folder wrong-value',
       'trustStore.roles.x wrong-value',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { issuesOf, messagesOf } from './issues.js';
+import { fingerprint, issuesOf, messagesOf, permitKey } from './issues.js';
 
 const origin = (overrides: unknown) => ({ origins: { upload: overrides } });
 const store = (details: unknown) => ({ trustStore: details });
@@ -17,6 +17,15 @@ describe('A key that is not known is refused', () => {
     ['trustStore.role', store({ role: {} }), 'roles'],
     ['checks.lifetme', { checks: { lifetme: 'warn' } }, 'lifetime'],
     ['origins.upload.leve', origin({ leve: 'strict' }), 'level'],
+    ['publisher', { publisher: [] }, 'publishers'],
+    ['requiredRole', { requiredRole: {} }, 'requiredRoles'],
+    ['unlistedSigner', { unlistedSigner: 'deny' }, 'unlistedSigners'],
+    ['publishers.0.app', { publishers: [{ key: fingerprint, app: ['*'] }] }, 'apps'],
+    ['publishers.0.version', { publishers: [{ key: fingerprint, version: '[1]' }] }, 'versions'],
+    ['apps.com.acme.*.minVersion', { apps: { 'com.acme.*': { minVersion: '1' } } }, 'minimumVersion'],
+    ['requiredRoles.vendor.treshold', { requiredRoles: { vendor: { signers: [{ key: fingerprint }], treshold: 1 } } }, 'threshold'],
+    ['permits.hostID', { permits: { keys: [permitKey], hostId: 'h', hostID: 'h' } }, 'hostId'],
+    ['checks.version-flor', { checks: { 'version-flor': 'warn' } }, 'version-floor'],
   ])('with the one that was meant: %s', (path, input, meant) => {
     expect(issuesOf(input)).toEqual([`${path} unknown-key`]);
     expect(messagesOf(input)[0]).toMatch(new RegExp(`did you mean "${meant}"\\?$`));
@@ -31,6 +40,17 @@ describe('A key that is not known is refused', () => {
     ['origins.upload.trustStore', origin({ trustStore: '/elsewhere' })],
     ['checks.everything', { checks: { everything: 'skip' } }],
     ['checks.validity.always', { checks: { validity: { always: 'skip' } } }],
+    ['enforcement.env', { enforcement: { file: 'x', env: 'X' } }],
+    ['enforcement.flag', { enforcement: { file: 'x', flag: 'x' } }],
+    ['origins.upload.publishers', origin({ publishers: [] })],
+    ['origins.upload.requiredRoles', origin({ requiredRoles: {} })],
+    ['origins.upload.permits', origin({ permits: null })],
+    ['origins.upload.apps', origin({ apps: {} })],
+    ['publishers.0.certificate', { publishers: [{ key: fingerprint, certificate: fingerprint }] }],
+    ['publishers.0.subject', { publishers: [{ key: fingerprint, subject: 'CN=Acme' }] }],
+    ['publishers.0.level', { publishers: [{ key: fingerprint, level: 'off' }] }],
+    ['requiredRoles.vendor.signers.0.apps', { requiredRoles: { vendor: { signers: [{ key: fingerprint, apps: ['*'] }] } } }],
+    ['permits.minutes', { permits: { keys: [permitKey], hostId: 'h', minutes: 1 } }],
   ])('wherever it stands: %s', (path, input) => {
     expect(issuesOf(input)).toEqual([`${path} unknown-key`]);
   });
@@ -44,17 +64,38 @@ describe('A key that is not known is refused', () => {
   });
 });
 
-describe('What a later version brings is refused as such, so that nobody relies on it', () => {
-  it.each<[path: string, input: unknown]>([
-    ['publishers', { publishers: [] }],
-    ['requiredRoles', { requiredRoles: {} }],
-    ['permits', { permits: {} }],
-  ])('%s', (path, input) => {
-    expect(issuesOf(input)).toEqual([`${path} not-supported-yet`]);
+describe('What whoever makes an archive could relax by the app key that it claims is refused', () => {
+  it.each([
+    'integrity',
+    'publisher',
+    'app',
+    'authenticity',
+    'validity',
+    'lifetime',
+    'revocation',
+    'version-floor',
+    'artifact',
+    'signature-file',
+    'trust-store',
+    'clock',
+    'permit',
+    'policy',
+    'enforcement',
+  ])('the check %s of an app', (check) => {
+    for (const action of ['skip', 'warn', 'enforce', { failed: 'skip' }]) {
+      const input = { apps: { 'com.acme.*': { checks: { [check]: action } } } };
+      expect(issuesOf(input)).toEqual([`apps.com.acme.*.checks.${check} unknown-key`]);
+    }
   });
 
-  it.each(['file', 'flag'])('enforcement.%s', (key) => {
-    expect(issuesOf({ enforcement: { [key]: 'x' } })).toContain(`enforcement.${key} not-supported-yet`);
+  it.each(['continuity', 'rollback', 'archive'])('and not the check %s', (check) => {
+    expect(issuesOf({ apps: { 'com.acme.*': { checks: { [check]: 'warn' } } } })).toEqual([]);
+  });
+
+  it('the level, enforcement and grace of an app', () => {
+    for (const key of ['level', 'enforcement', 'gracePeriod']) {
+      expect(issuesOf({ apps: { 'com.acme.*': { [key]: 'off' } } })).toEqual([`apps.com.acme.*.${key} unknown-key`]);
+    }
   });
 });
 

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint, issuesOf } from './issues.js';
+import { fingerprint, issuesOf, messagesOf, permitKey } from './issues.js';
 
 const origin = (overrides: unknown) => ({ origins: { upload: overrides } });
 const store = (details: unknown) => ({ trustStore: details });
 const grace = (period: unknown) => ({ gracePeriod: period });
+const rule = (scope: object) => ({ publishers: [{ key: fingerprint, ...scope }] });
+const role = (overrides: object) => ({ requiredRoles: { vendor: { signers: [{ key: fingerprint }], ...overrides } } });
+const permits = (overrides: object) => ({ permits: { keys: [permitKey], hostId: 'host-1', ...overrides } });
+const app = (overrides: unknown, pattern = 'com.acme.*') => ({ apps: { [pattern]: overrides } });
+const times = <T>(count: number, value: T) => Array.from({ length: count }, () => value);
 
 describe('A value that is not allowed is a wrong-value, with its path', () => {
   it.each<[path: string, input: unknown]>([
@@ -93,9 +98,137 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     ['origins.upload.gracePeriod.endsAt', origin({ gracePeriod: { endsAt: 'x' } })],
     ['origins.upload.checks.validity', origin({ checks: { validity: 'x' } })],
     ['$schema', { $schema: 5 }],
+    ['enforcement.file', { enforcement: { file: '' } }],
+    ['enforcement.file', { enforcement: { file: 'a\0b' } }],
+    ['enforcement.file', { enforcement: { file: 5 } }],
+    ['enforcement.flag', { enforcement: { flag: '' } }],
+    ['enforcement.flag', { enforcement: { flag: null } }],
+    ['gracePeriod.grantedBy', grace({ endsAt: '2027-01-31', grantedBy: '' })],
+    ['gracePeriod.grantedBy', grace({ endsAt: '2027-01-31', grantedBy: 5 })],
+    ['gracePeriod.grantedAt', grace({ endsAt: '2027-01-31', grantedAt: 'yesterday' })],
+    ['origins.upload.gracePeriod.grantedAt', origin({ gracePeriod: { endsAt: '2027-01-31', grantedAt: '2027-02-30' } })],
+    ['publishers', { publishers: {} }],
+    ['publishers', { publishers: 'CN=Acme' }],
+    ['publishers', { publishers: times(1001, { key: fingerprint }) }],
+    ['publishers.0', { publishers: [fingerprint] }],
+    ['publishers.1', { publishers: [{ key: fingerprint }, null] }],
+    ['publishers.0.certificate', { publishers: [{}] }],
+    ['publishers.0.certificate', { publishers: [{ apps: ['*'] }] }],
+    ['publishers.0.certificate', { publishers: [{ certificate: fingerprint.toUpperCase() }] }],
+    ['publishers.0.key', { publishers: [{ key: fingerprint.slice(1) }] }],
+    ['publishers.0.key', { publishers: [{ key: `pin:${fingerprint}` }] }],
+    ['publishers.0.anchor', { publishers: [{ subject: 'CN=Acme' }] }],
+    ['publishers.0.anchor', { publishers: [{ subject: 'CN=Acme', anchor: '*' }] }],
+    ['publishers.0.subject', { publishers: [{ anchor: fingerprint }] }],
+    ['publishers.0.subject', { publishers: [{ subject: '', anchor: fingerprint }] }],
+    ['publishers.0.subject', { publishers: [{ subject: 'CN=Ac\u{fffd}me', anchor: fingerprint }] }],
+    ['publishers.0.subject', { publishers: [{ subject: 'CN=Acme\u{2026}', anchor: fingerprint }] }],
+    ['publishers.0.name', rule({ name: '' })],
+    ['publishers.0.name', rule({ name: 'x'.repeat(201) })],
+    ['publishers.0.apps', rule({ apps: 'com.acme.*' })],
+    ['publishers.0.apps', rule({ apps: [] })],
+    ['publishers.0.apps', rule({ apps: times(101, '*') })],
+    ['publishers.0.apps.0', rule({ apps: ['com.acme*'] })],
+    ['publishers.0.apps.1', rule({ apps: ['com.acme.*', 'com..acme'] })],
+    ['publishers.0.apps.0', rule({ apps: [''] })],
+    ['publishers.0.apps.0', rule({ apps: ['**'] })],
+    ['publishers.0.apps.0', rule({ apps: ['com.acmé.*'] })],
+    ['publishers.0.apps.0', rule({ apps: ['com.acme/*'] })],
+    ['publishers.0.apps.0', rule({ apps: [`${'a.'.repeat(127)}aa`] })],
+    ['publishers.0.apps.0', rule({ apps: [null] })],
+    ['publishers.0.versions', rule({ versions: '1.0' })],
+    ['publishers.0.versions', rule({ versions: '[1.0, 2.0)' })],
+    ['publishers.0.versions', rule({ versions: '[1.0,2.0' })],
+    ['publishers.0.versions', rule({ versions: '' })],
+    ['publishers.0.versions', rule({ versions: ['[1.0,2.0)'] })],
+    ['publishers.0.versions', rule({ versions: times(17, '[1]').join(',') })],
+    ['publishers.0.origins', rule({ origins: [] })],
+    ['publishers.0.origins', rule({ origins: 'upload' })],
+    ['publishers.0.origins.0', rule({ origins: [''] })],
+    ['publishers.0.until', rule({ until: '2027-02-30' })],
+    ['publishers.0.until', rule({ until: null })],
+    ['unlistedSigners', { unlistedSigners: 'warn' }],
+    ['unlistedSigners', { unlistedSigners: false }],
+    ['apps', { apps: [] }],
+    ['apps.com.acme*', app({}, 'com.acme*')],
+    ['apps.com.acme.', app({}, 'com.acme.')],
+    ['apps.', app({}, '')],
+    ['apps.com.acme.*', app(null)],
+    ['apps.com.acme.*', app('1.0')],
+    ['apps.com.acme.*.minimumVersion', app({ minimumVersion: '' })],
+    ['apps.com.acme.*.minimumVersion', app({ minimumVersion: '1 .0' })],
+    ['apps.com.acme.*.minimumVersion', app({ minimumVersion: 1 })],
+    ['apps.com.acme.*.minimumVersion', app({ minimumVersion: '1'.repeat(201) })],
+    ['apps.com.acme.*.checks', app({ checks: 'skip' })],
+    ['apps.com.acme.*.checks.rollback', app({ checks: { rollback: 'deny' } })],
+    ['apps.com.acme.*.checks.continuity.failed', app({ checks: { continuity: { failed: true } } })],
+    ['versionOrder', { versionOrder: 'semver' }],
+    ['versionOrder', { versionOrder: null }],
+    ['requiredRoles', { requiredRoles: [] }],
+    ['requiredRoles.vendor', { requiredRoles: { vendor: [] } }],
+    ['requiredRoles.vendor', { requiredRoles: { vendor: null } }],
+    ['requiredRoles.', { requiredRoles: { '': { signers: [{ key: fingerprint }] } } }],
+    ['requiredRoles.vendor.signers', { requiredRoles: { vendor: {} } }],
+    ['requiredRoles.vendor.signers', role({ signers: [] })],
+    ['requiredRoles.vendor.signers', role({ signers: times(65, { key: fingerprint }) })],
+    ['requiredRoles.vendor.signers.0', role({ signers: [fingerprint] })],
+    ['requiredRoles.vendor.signers.0.key', role({ signers: [{ key: 'x' }] })],
+    ['requiredRoles.vendor.signers.0.anchor', role({ signers: [{ subject: 'CN=Acme' }] })],
+    ['requiredRoles.vendor.threshold', role({ threshold: 0 })],
+    ['requiredRoles.vendor.threshold', role({ threshold: 9 })],
+    ['requiredRoles.vendor.threshold', role({ threshold: 1.5 })],
+    ['requiredRoles.vendor.threshold', role({ threshold: '1' })],
+    ['permits', { permits: [] }],
+    ['permits', { permits: true }],
+    ['permits.keys', permits({ keys: [] })],
+    ['permits.keys', permits({ keys: permitKey })],
+    ['permits.keys', permits({ keys: times(17, permitKey) })],
+    ['permits.keys.0', permits({ keys: [fingerprint] })],
+    ['permits.keys.1', permits({ keys: [permitKey, permitKey.slice(0, -1)] })],
+    ['permits.keys.0', permits({ keys: [permitKey.replace('MCow', 'MIow')] })],
+    ['permits.keys.0', permits({ keys: [`${permitKey}\n`] })],
+    ['permits.hostId', permits({ hostId: '' })],
+    ['permits.hostId', permits({ hostId: null })],
+    ['permits.maxHours', permits({ maxHours: 73 })],
+    ['permits.maxHours', permits({ maxHours: 72.001 })],
+    ['permits.maxHours', permits({ maxHours: 0 })],
+    ['permits.maxHours', permits({ maxHours: Number.NaN })],
+    ['permits.maxHours', permits({ maxHours: null })],
+    ['clockSkewSeconds', { clockSkewSeconds: -1 }],
+    ['clockSkewSeconds', { clockSkewSeconds: 86_401 }],
+    ['clockSkewSeconds', { clockSkewSeconds: 0.5 }],
+    ['clockSkewSeconds', { clockSkewSeconds: '300' }],
+    ['clockSkewSeconds', { clockSkewSeconds: null }],
+    ['checks.clock', { checks: { clock: 'deny' } }],
+    ['checks.permit.failed', { checks: { permit: { failed: 'no' } } }],
   ])('%s: %j', (path, input) => {
     // One value may be wrong in two ways.
     expect([...new Set(issuesOf(input))]).toEqual([`${path} wrong-value`]);
+  });
+
+  it.each<[what: string, input: unknown]>([
+    ['a rule', rule({ name: 'x', apps: ['com.acme.*', 'com.acme', '*'], versions: '(,1],[2,)', origins: ['upload'] })],
+    ['a thousand rules', { publishers: times(1000, { key: fingerprint }) }],
+    ['a hundred patterns', rule({ apps: times(100, 'com.acme.*') })],
+    ['sixteen intervals', rule({ versions: times(16, '[1]').join(',') })],
+    ['a subject of other letters', { publishers: [{ subject: 'CN=Ácmé', anchor: fingerprint }] }],
+    ['an app', app({ minimumVersion: '1'.repeat(200), checks: { rollback: 'skip', continuity: 'warn', archive: 'warn' } })],
+    ['a role', role({ threshold: 1 })],
+    ['permits', permits({ maxHours: 1, keys: times(16, permitKey) })],
+    ['permits for half hours', permits({ maxHours: 1.5 })],
+  ])('beside it, one that is allowed: %s', (_what, input) => {
+    expect(issuesOf(input)).toEqual([]);
+  });
+
+  it('says what would be right', () => {
+    expect(messagesOf(rule({ apps: ['com.acme*'] }))).toEqual([
+      'must be an app key, or a pattern of whole segments as "com.acme.*"',
+    ]);
+    expect(messagesOf(rule({ versions: '1.0' }))).toEqual([
+      'must be a range of versions, as "[1.0,2.0)" or "(,1.5],[1.6,)"',
+    ]);
+    expect(messagesOf(permits({ keys: ['x'] }))[0]).toMatch(/^must be the base64 of an Ed25519 public key: openssl /);
+    expect(messagesOf(permits({ maxHours: 73 }))).toEqual(['must be <=72, not 73']);
   });
 
   it.each<[unknown]>([[undefined], [null], ['standard'], [5], [true], [[]], [() => ({})], [Symbol('x')]])(

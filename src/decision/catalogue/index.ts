@@ -1,8 +1,10 @@
 import type { CheckCode, DetailsByCode } from '../codes.js';
 import { ACCESS } from './access.js';
 import { APP } from './app.js';
+import { ARCHIVE } from './archive.js';
 import { ARTIFACT } from './artifact.js';
 import { CLOCK } from './clock.js';
+import { DESTINATION } from './destination.js';
 import { sayRemedy, type CatalogueOf } from './entry.js';
 import { NO_FAULT } from './no-fault.js';
 import { PATH_FAILURE } from './path-failure.js';
@@ -25,6 +27,8 @@ export const CATALOGUE: CatalogueOf<DetailsByCode> = {
   ...REVOCATION,
   ...APP,
   ...PERMIT,
+  ...DESTINATION,
+  ...ARCHIVE,
   ...CLOCK,
   ...SIGNER,
 };

@@ -25,6 +25,7 @@ const CLAIMS: Readonly<Record<CheckName, string>> = {
   app: 'It is the app that was expected',
   archive: 'The archive is well formed',
   permit: 'A permit lets this artifact through on this host',
+  destination: 'The artifact can be put where it is to lie',
 };
 
 /** Codes of rows that don't say that something is wrong. */
@@ -49,13 +50,10 @@ export const NO_FAULT: CatalogueOf<NoFaultDetailsByCode> = {
     message: ({ name }) => `The artifact ${quote(name)} was not read: nothing in it could have changed the decision.`,
     remedy: () => 'mend what the other rows of this decision name, then install again',
   },
-  'check-not-available': {
-    actor: 'operator',
-    message: ({ check }) => `This version of install-gate does not have the check "${check}" yet; it was not run.`,
-    remedy: ({ check, enforced }) =>
-      enforced
-        ? `"checks" in the policy enforces "${check}", which this version cannot check, so that every install is denied: take that line out, or update install-gate in the host product`
-        : null,
+  'check-skipped': {
+    actor: 'nobody',
+    message: ({ check }) => `This was not checked: the policy skips "${check}".`,
+    remedy: () => null,
   },
   'checking-is-off': {
     actor: 'nobody',

@@ -1,14 +1,16 @@
 import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import type { Policy } from '../../policy/policy.js';
-import { forEachCheck, type CheckName } from '../check.js';
+import { forEachCheck } from '../check.js';
 import type { Evidence } from '../evidence.js';
 import { isMoreSpecific } from '../rank.js';
 import { judgeIsolation, judgeSafety } from './judge-access.js';
 import { judgeApp } from './judge-app.js';
+import { judgeArchive } from './judge-archive.js';
 import { judgeArtifact } from './judge-artifact.js';
 import { judgeAuthenticity } from './judge-authenticity.js';
 import { judgeClock } from './judge-clock.js';
 import { judgeContinuity } from './judge-continuity.js';
+import { judgeDestination } from './judge-destination.js';
 import { judgeEnforcement } from './judge-enforcement.js';
 import { judgeIntegrity } from './judge-integrity.js';
 import { judgeLifetime } from './judge-lifetime.js';
@@ -52,8 +54,9 @@ export function judge(
     rollback: judgeRollback(evidence, compare),
     'version-floor': judgeVersionFloor(evidence, policy, compare),
     app: judgeApp(evidence),
-    archive: notAvailable('archive', effective),
+    archive: judgeArchive(evidence, effective),
     permit: judgePermit(evidence.permit, evidence.artifact, policy, now),
+    destination: judgeDestination(evidence.destination),
   };
 }
 
@@ -81,16 +84,12 @@ function worse(a: Judgement, b: Judgement): Judgement {
 }
 
 /** With the check off nothing is judged, whatever was found. */
-export function judgeNothing(effective: EffectivePolicy, { policyFile }: Evidence): Judgements {
+export function judgeNothing(effective: EffectivePolicy, evidence: Evidence): Judgements {
+  const { policyFile } = evidence;
   const off = forEachCheck((check) => judged('not-run', 'checking-is-off', { check }));
   // That a policy is off for want of a better one has to be seen.
   const policy =
     policyFile?.fault === undefined || policyFile?.fault === null ? off.policy : judgePolicyFile(policyFile);
-  return { ...off, enforcement: judgeEnforcement(effective), policy };
-}
-
-function notAvailable(check: CheckName, { actions }: EffectivePolicy): Judgement {
-  const { failed, inconclusive } = actions[check];
-  const enforced = failed === 'enforce' || inconclusive === 'enforce';
-  return judged('not-run', 'check-not-available', { check, enforced });
+  const destination = evidence.destination === null ? off.destination : judgeDestination(evidence.destination);
+  return { ...off, enforcement: judgeEnforcement(effective), policy, destination };
 }

@@ -20,6 +20,7 @@ export function versionsToCompare(
   installedVersion: string | null,
   boundsOfRules: readonly string[],
 ): readonly (readonly [string, string])[] {
-  const others = [...(installedVersion === null ? [] : [installedVersion]), ...boundsOfRules];
+  // With itself, too: that is how a range finds out whether an order can read it at all.
+  const others = [version, ...(installedVersion === null ? [] : [installedVersion]), ...boundsOfRules];
   return [...new Set(others)].map((other) => [version, other]);
 }

@@ -1,0 +1,179 @@
+import { decide } from './decision/decide.js';
+import type { DecisionCore, InstallDecision } from './decision/decision.js';
+import type { CheckCode } from './decision/codes.js';
+import type { Evidence } from './decision/evidence.js';
+import { startEvaluation } from './evaluation.js';
+import { lookBeforeReading } from './evidence/before-reading.js';
+import { recallSigner } from './evidence/remembered-signer.js';
+import { InvalidArgument } from './internal/invalid-argument.js';
+import { isoInstant } from './internal/instant.js';
+import { isPlainObject } from './internal/is-plain-object.js';
+import { isAppKey } from './policy/app-pattern.js';
+import { parsePolicy } from './policy/parse-policy.js';
+import type { Policy, PolicyInput } from './policy/policy.js';
+import type { InstallRequest } from './request.js';
+import { GIVEN_AS_DATA } from './verify-install.js';
+
+/** An app that is installed, as the host remembers it. */
+export interface InstalledRecord {
+  readonly key: string;
+  readonly version?: string | null;
+  /** Where it came from, as the policy's `origins` name it. */
+  readonly origin?: string | null;
+  /** The decision by which it was installed, as the host has kept it; null for an app that was there before the gate. */
+  readonly decision:
+    | (Pick<InstallDecision, 'verdict' | 'artifact'> &
+        Partial<Pick<Extract<InstallDecision, { assurance: 'verified' }>, 'assurance' | 'signers'>>)
+    | null;
+}
+
+/**
+ * How an installed app stands to trust and policy of today: it would be installed again, `verified` or by a relaxation; it wouldn't; or nobody
+ * has vouched for it when it was installed, which isn't held against it.
+ */
+export type AuditStatus = 'passes' | 'passes-unverified' | 'would-be-denied' | 'never-verified';
+
+/** One app of an audit. */
+export interface AuditEntry {
+  readonly key: string;
+  readonly version: string | null;
+  readonly status: AuditStatus;
+  /** Why it wouldn't be installed again; null where it would, or where it was never verified. */
+  readonly reason: CheckCode | null;
+  /** For an administrator. */
+  readonly message: string;
+  readonly remedy: string | null;
+}
+
+/** What an audit found. It reports, and denies nothing: apps that are installed go on working. */
+export interface AuditReport {
+  readonly asOf: string;
+  /** Each app that was given, in its order. */
+  readonly entries: readonly AuditEntry[];
+  /** Those of the entries that would no longer pass. */
+  readonly wouldBeDenied: readonly AuditEntry[];
+}
+
+/** What of a request an audit takes: what is alive, and belongs to no one install. */
+export type AuditRequest = Pick<
+  InstallRequest,
+  'trustStore' | 'clock' | 'environment' | 'flags' | 'compareVersions' | 'signal'
+>;
+
+const AUDIT_KEYS: ReadonlySet<string> = new Set<keyof AuditRequest>([
+  'trustStore',
+  'clock',
+  'environment',
+  'flags',
+  'compareVersions',
+  'signal',
+]);
+
+/**
+ * Tells which of the installed apps would no longer pass: after a certificate was taken away, a key denied, a rule written.
+ *
+ * @param installed - what the host remembers of each app. Trusted.
+ * @param policy - as `verifyInstall` takes it.
+ * @param request - see `AuditRequest`.
+ * @returns a report; it denies nothing.
+ * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid.
+ * @remarks The signatures aren't checked again, nor is the archive: the decision that each app was installed by is held against the trust store
+ * of today. Of an end entity no revocation list is asked, for a decision holds no serial number; a deny list is.
+ * @example
+ * ```ts
+ * import { auditInstalled, verifyInstall } from 'install-gate';
+ *
+ * const policy = { trustStore: 'fixtures/trust-stores/vendor-pin' };
+ * const decision = await verifyInstall('fixtures/plugins/signed.jar', 'fixtures/plugins/signed.jar.sig.json', policy);
+ * const installed = [{ key: 'com.acme.app', version: '1.0', decision }];
+ * const before = await auditInstalled(installed, policy);
+ * const after = await auditInstalled(installed, { trustStore: 'fixtures/trust-stores/empty' });
+ * console.log(before.wouldBeDenied.length, after.wouldBeDenied.map(({ key }) => key)); // 0 [ 'com.acme.app' ]
+ * ```
+ */
+export async function auditInstalled(
+  installed: readonly InstalledRecord[],
+  policy: Policy | PolicyInput,
+  request: AuditRequest = {},
+): Promise<AuditReport> {
+  if (!Array.isArray(installed)) throw new InvalidArgument('installed must be a list');
+  if (!installed.every(isRecord)) {
+    throw new InvalidArgument(
+      'each installed app must be { key, version, decision }, with a decision of this library or null',
+    );
+  }
+  const unknown = Object.keys(request).find((key) => !AUDIT_KEYS.has(key));
+  if (unknown !== undefined) throw new InvalidArgument(`an audit takes no request.${unknown}`);
+  const evaluation = startEvaluation(GIVEN_AS_DATA, new Uint8Array(), null, policy, request);
+  const { known, view } = await lookBeforeReading(evaluation);
+  evaluation.throwIfAborted();
+
+  const records: readonly InstalledRecord[] = installed;
+  const entries = records.map((record): AuditEntry => {
+    const { key, version = null, origin = null, decision } = record;
+    const signers = decision?.assurance === 'verified' ? (decision.signers ?? []) : [];
+    if (signers.length === 0) {
+      return { key, version, status: 'never-verified', reason: null, ...NEVER_VERIFIED };
+    }
+    const evidence: Evidence = {
+      ...known,
+      origin,
+      signatureFile: { state: 'parsed', name: 'the signature that it was installed with', unknownKeys: [] },
+      artifact: { state: 'read', ...remembered(decision) },
+      signatures: signers.map((signer) => recallSigner(signer, view)),
+      app: { state: 'known', key, version, vendor: null, source: 'the host' },
+      archive: { state: 'not-inspected', because: 'not-asked' },
+      comparisons: null,
+      destination: null,
+    };
+    return toEntry(key, version, decide(evidence, policyFor(evidence, evaluation.policy), evaluation.now));
+  });
+  return Object.freeze({
+    asOf: isoInstant(evaluation.now),
+    entries,
+    wouldBeDenied: entries.filter(({ status }) => status === 'would-be-denied'),
+  });
+}
+
+const NEVER_VERIFIED = {
+  message: 'Nobody is known to have vouched for it when it was installed.',
+  remedy: 'The administrator who installs: get a signed build at the next upgrade.',
+} as const;
+
+function remembered(decision: InstalledRecord['decision']) {
+  const { name = 'app', size = null, sha256 = null, type = null } = decision?.artifact ?? {};
+  return { name, size: size ?? 0, sha256, type: type ?? 'unknown' } as const;
+}
+
+/** Where nobody knows an app's SHA-256, that some artifacts are denied says nothing about it. */
+function policyFor({ artifact }: Evidence, policy: Policy): Policy {
+  if (artifact.state === 'read' && artifact.sha256 !== null) return policy;
+  const { revocation } = policy;
+  return parsePolicy({
+    ...policy,
+    revocation: { ...revocation, denied: revocation.denied.filter((item) => !('artifact' in item)) },
+  });
+}
+
+function toEntry(key: string, version: string | null, decision: DecisionCore): AuditEntry {
+  if (decision.verdict === 'allow') {
+    const status = decision.assurance === 'verified' ? 'passes' : 'passes-unverified';
+    return { key, version, status, reason: null, message: decision.summary, remedy: null };
+  }
+  const { reason } = decision;
+  const row = decision.checks.find(({ code }) => code === reason);
+  return {
+    key,
+    version,
+    status: 'would-be-denied',
+    reason,
+    message: row?.message ?? decision.summary,
+    remedy: row?.remedy ?? null,
+  };
+}
+
+function isRecord(value: unknown): boolean {
+  if (!isPlainObject(value) || !('key' in value) || !('decision' in value)) return false;
+  const { key, decision } = value;
+  return typeof key === 'string' && isAppKey(key) && (decision === null || isPlainObject(decision));
+}

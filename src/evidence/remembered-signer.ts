@@ -1,0 +1,76 @@
+import type { Signer } from '../decision/decision.js';
+import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../decision/evidence.js';
+import type { TrustView } from '../trust-store/trust-view.js';
+import { pinPublisherId } from './publisher-id.js';
+import { toCertificateFacts } from './certificate-facts.js';
+
+/**
+ * What a decision that a host has kept says of its signer, held against the trust store of today: whether the pin is still there, or the anchor
+ * that the path led to, and with which dates. The signature itself isn't checked again: it was over bytes that are installed by now.
+ *
+ * Revocation lists speak of serial numbers, which a decision doesn't hold: of the end entity nothing is known.
+ */
+export function recallSigner(signer: Signer, view: TrustView): SignatureEvidence {
+  const recalled = signer.kind === 'pin' ? recallPin(signer, view) : recallPath(signer, view);
+  const [own] = factsOf(signer, view);
+  return {
+    role: null,
+    flow: 'delivered-certificate',
+    endEntity: own,
+    integrity: 'verified',
+    candidates: recalled,
+    failure:
+      recalled.length > 0
+        ? null
+        : { code: signer.kind === 'pin' ? 'self-signed-not-pinned' : 'anchor-missing', certificate: own, hint: null },
+  };
+}
+
+/** Every pin of the key that is there today: a renewed certificate counts. */
+function recallPin({ keyId }: Signer, view: TrustView): readonly SignerCandidate[] {
+  return (view.signers.get(keyId) ?? []).map(({ certificate, file }) => ({
+    kind: 'pin',
+    publisherId: pinPublisherId(certificate),
+    certificate: toCertificateFacts(certificate, file),
+  }));
+}
+
+function recallPath(signer: Signer, view: TrustView): readonly SignerCandidate[] {
+  const [own, first, ...rest] = factsOf(signer, view);
+  const anchor = rest.at(-1) ?? first;
+  if (first === undefined || anchor === undefined || view.roleOf.get(anchor.fingerprint) !== 'anchor') return [];
+  const isDistrusted = [own, first, ...rest].some(({ fingerprint }) => view.distrusted.has(fingerprint));
+  if (isDistrusted) return [];
+  return [
+    {
+      kind: 'path',
+      publisherId: signer.publisherId,
+      path: [own, first, ...rest],
+      withoutKeyCertSign: signer.tolerances.map(({ caFingerprint }) => caFingerprint),
+      revocation: [],
+    },
+  ];
+}
+
+/** As the store has each certificate, else as the decision told of it. */
+function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, ...CertificateFacts[]] {
+  const [own, ...issuers] = signer.path.map(
+    ({ subject, fingerprint, notBefore, notAfter }, index): CertificateFacts => {
+      const placed = view.byFingerprint.get(fingerprint);
+      if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
+      return {
+        subject,
+        issuer: signer.path[index + 1]?.subject ?? subject,
+        fingerprint,
+        keyId: index === 0 ? signer.keyId : '',
+        serial: '',
+        notBefore: new Date(notBefore),
+        notAfter: new Date(notAfter),
+        file: null,
+        namesCodeSigning: true,
+      };
+    },
+  );
+  if (own === undefined) throw new TypeError('unreachable: a signer has a certificate');
+  return [own, ...issuers];
+}

@@ -1,0 +1,58 @@
+import type { CheckAction, CheckName } from '../../decision/check.js';
+import { CHECK_NAMES } from '../../decision/check.js';
+import { effectivePolicy, type EffectivePolicy } from '../effective-policy.js';
+import { LEVELS } from '../levels.js';
+import type { Enforcement, Policy } from '../policy.js';
+
+/** What holds for the installs of one origin, its enforcement setting left aside. */
+export interface RulesOfOrigin extends EffectivePolicy {
+  readonly setting: Enforcement;
+}
+
+/** A check whose action is another one than somewhere else. */
+export interface DifferentAction {
+  readonly check: CheckName;
+  readonly action: CheckAction;
+  /** The rule that gives it, for people. */
+  readonly rule: string;
+}
+
+/**
+ * The rules of one origin, or of the policy itself for null: as if its origins weren't named, so that nothing of theirs is mixed in. What
+ * `apps` says comes on top of it and is told by itself.
+ */
+export function rulesOfOrigin(policy: Policy, origin: string | null): RulesOfOrigin {
+  const overrides = origin === null ? undefined : policy.origins[origin];
+  const origins = origin === null || overrides === undefined ? {} : { [origin]: { ...overrides, enforcement: true } };
+  const gracePeriod = policy.gracePeriod === null ? null : { ...policy.gracePeriod, alwaysSigned: [] };
+  const on: Policy = { ...policy, apps: {}, enforcement: true, gracePeriod, origins };
+  const rules = effectivePolicy(on, origin, null, new Map());
+  return {
+    ...rules,
+    gracePeriod: (overrides?.gracePeriod === undefined ? policy : overrides).gracePeriod ?? null,
+    setting: overrides?.enforcement ?? policy.enforcement,
+  };
+}
+
+/** The checks whose actions aren't those of a table. */
+export function differencesFrom(table: RulesOfOrigin['actions'], rules: RulesOfOrigin): readonly DifferentAction[] {
+  return CHECK_NAMES.filter((check) => {
+    const { failed, inconclusive } = rules.actions[check];
+    return failed !== table[check].failed || inconclusive !== table[check].inconclusive;
+  }).map((check) => ({ check, action: rules.actions[check], rule: rules.actionRules[check] }));
+}
+
+/** The checks that the policy relaxes: less than their own level makes of them. */
+export function relaxedChecks(rules: RulesOfOrigin): readonly DifferentAction[] {
+  return laxerThan(LEVELS[rules.level], rules);
+}
+
+/** The checks of which these rules make less than a table does. */
+export function laxerThan(table: RulesOfOrigin['actions'], rules: RulesOfOrigin): readonly DifferentAction[] {
+  return differencesFrom(table, rules).filter(
+    ({ check, action }) =>
+      RANK[action.failed] < RANK[table[check].failed] || RANK[action.inconclusive] < RANK[table[check].inconclusive],
+  );
+}
+
+const RANK = { skip: 0, warn: 1, enforce: 2 } as const;

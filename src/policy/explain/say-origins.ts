@@ -1,0 +1,36 @@
+import { harmless, quote } from '../../internal/untrusted-text.js';
+import type { Policy } from '../policy.js';
+import { differencesFrom, rulesOfOrigin } from './rules-of-origin.js';
+import { sayEnforcement } from './say-enforcement.js';
+import { sayGracePeriod } from './say-grace-period.js';
+import { sayAction, count, type SayInstant } from './words.js';
+
+/** What differs for the origins that a policy names, and what holds for all others. */
+export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly string[] {
+  const base = rulesOfOrigin(policy, null);
+  const lines = Object.entries(policy.origins).flatMap(([origin, overrides]) => {
+    const rules = rulesOfOrigin(policy, origin);
+    const said: string[] = [];
+    if (overrides.enforcement !== undefined) said.push(sayEnforcement(overrides.enforcement));
+    if (overrides.level !== undefined) said.push(`Level "${overrides.level}".`);
+    said.push(
+      ...differencesFrom(base.actions, rules).map(
+        ({ check, action, rule }) => `${check}: ${sayAction(action)} (${harmless(rule, 300)})`,
+      ),
+    );
+    if (overrides.gracePeriod !== undefined) said.push(...sayGracePeriod(overrides.gracePeriod, now, say));
+    if (overrides.maxCertificateLifetimeDays !== undefined) {
+      said.push(`Certificates live ${count(overrides.maxCertificateLifetimeDays, 'day')} at most.`);
+    }
+    const heading = `Installs from ${quote(origin)}`;
+    return said.length === 0 ? [`${heading}: as above.`] : [`${heading}:`, ...said.map((line) => `  ${line}`)];
+  });
+  const graces = [policy.gracePeriod, ...Object.values(policy.origins).map(({ gracePeriod }) => gracePeriod)];
+  const isSigned = graces.some((grace) => (grace?.alwaysSigned.length ?? 0) > 0);
+  if (lines.length === 0 && !isSigned) return [];
+  const grace = isSigned ? '; grace does not cover them' : '';
+  return [
+    ...lines,
+    `Installs from any other origin, or from none: the strictest of all the above, with a warning${grace}.`,
+  ];
+}

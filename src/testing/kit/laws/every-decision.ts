@@ -1,0 +1,170 @@
+import { CHECK_NAMES, decide, parsePolicy } from '../../../index.js';
+import { inWords, isOff, isSame, requireThat, rowOf, stands, type PolicyLaw } from './law.js';
+
+/** Laws of a decision by itself. */
+export const LAWS_OF_EVERY_DECISION: readonly PolicyLaw[] = [
+  {
+    name: 'total',
+    sentence: 'Whatever is found, at whatever instant, there is a decision, and nothing is thrown.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const { verdict } = decide(evidence, policy, now);
+      requireThat(verdict === 'allow' || verdict === 'deny', () => `the verdict is ${String(verdict)}`);
+      return true;
+    },
+  },
+  {
+    name: 'deterministic',
+    sentence: 'The same arguments give the same decision, and are left as they were.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const before = structuredClone({ evidence, now });
+      const first = decide(evidence, policy, now);
+      requireThat(isSame(decide(before.evidence, policy, before.now), first), () => 'two decisions differ');
+      requireThat(isSame(decide(evidence, policy, now), first), () => 'deciding has changed what was decided on');
+      return true;
+    },
+  },
+  {
+    name: 'survives-json',
+    sentence: 'Neither a policy nor a decision loses anything on its way through JSON.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const decision = decide(evidence, policy, now);
+      const copy = parsePolicy(JSON.parse(JSON.stringify(policy)));
+      requireThat(isSame(decide(evidence, copy, now), decision), () => "the policy's copy decides otherwise");
+      // What JSON doesn't have, undefined say, would be missing from the copy.
+      const keysOf = (value: unknown): number =>
+        typeof value !== 'object' || value === null
+          ? 1
+          : Object.values(value).reduce<number>((sum, each) => sum + keysOf(each), 1);
+      const read: unknown = JSON.parse(JSON.stringify(decision));
+      requireThat(keysOf(read) === keysOf(decision), () => "the decision's copy lacks something");
+      return true;
+    },
+  },
+  {
+    name: 'row-for-every-check',
+    sentence: 'Every decision has a row for every check.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const names = decide(evidence, policy, now).checks.map(({ check }) => check);
+      requireThat(names.join() === CHECK_NAMES.join(), () => `the rows are ${names.join(', ')}`);
+      return true;
+    },
+  },
+  {
+    name: 'remedy-for-every-denial',
+    sentence: 'A denial gives the code of a row as its reason, and every row that denies has a remedy.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const decision = decide(evidence, policy, now);
+      if (decision.verdict === 'allow') return false;
+      const { reason, checks } = decision;
+      requireThat(
+        checks.some(({ code }) => code === reason),
+        () => `no row has the code ${reason}`,
+      );
+      const silent = checks.find((row) => stands(row) && (row.remedy ?? '') === '');
+      requireThat(silent === undefined, () => `the row ${silent?.check}, ${silent?.code}, has no remedy`);
+      return true;
+    },
+  },
+  {
+    name: 'verified-by-the-rule',
+    sentence: 'Only what passed integrity, authenticity and validity, with nothing enforced against it, is verified.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const decision = decide(evidence, policy, now);
+      if (decision.verdict === 'deny' || decision.assurance !== 'verified') return false;
+      for (const check of ['integrity', 'authenticity', 'validity'] as const) {
+        const { outcome } = rowOf(decision, check);
+        requireThat(outcome === 'passed', () => `${check} is ${outcome}`);
+      }
+      const against = decision.checks.find(stands);
+      requireThat(against === undefined, () => `${against?.check} stands against it`);
+      requireThat(evidence.artifact.state === 'read', () => 'nobody has read the artifact');
+      requireThat(
+        evidence.signatures.some(({ integrity }) => integrity === 'verified'),
+        () => 'no signature verifies',
+      );
+      return true;
+    },
+  },
+  {
+    name: 'no-silence',
+    sentence: 'What is allowed without being verified is allowed with a warning.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const decision = decide(evidence, policy, now);
+      if (decision.verdict === 'deny' || decision.assurance === 'verified') return false;
+      requireThat(decision.warnings.length > 0, () => `"${inWords(decision)}" without a warning`);
+      return true;
+    },
+  },
+  {
+    name: 'unsigned-never-verified',
+    sentence: 'What is unsigned is never verified, and never allowed without a warning.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const decision = decide({ ...evidence, signatureFile: { state: 'unsigned' }, signatures: [] }, policy, now);
+      if (decision.verdict === 'deny') return false;
+      requireThat(decision.assurance !== 'verified', () => 'it is verified');
+      requireThat(decision.warnings.length > 0, () => `"${inWords(decision)}" without a warning`);
+      return true;
+    },
+  },
+  {
+    name: 'other-bytes-never-allowed',
+    sentence: 'Bytes that are not the signed ones are allowed under no policy but off.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const signatures = evidence.signatures.flatMap((each) =>
+        each.flow === 'bare' ? [] : [{ ...each, integrity: 'mismatch' as const }],
+      );
+      if (signatures.length === 0) return false;
+      const decision = decide({ ...evidence, ...SIGNED, signatures }, policy, now);
+      requireThat(decision.verdict === 'deny' || isOff(decision), () => inWords(decision));
+      return true;
+    },
+  },
+  {
+    name: 'revoked-never-allowed',
+    sentence: 'What is revoked is allowed under no policy but off.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const signatures = evidence.signatures.flatMap((each) => {
+        const candidates = each.candidates.flatMap((signer) =>
+          signer.kind === 'pin' ? [] : [{ ...signer, revocation: [REVOKED, ...signer.revocation.slice(1)] }],
+        );
+        return candidates.length === 0 ? [] : [{ ...each, candidates }];
+      });
+      if (signatures.length === 0) return false;
+      const decision = decide({ ...evidence, ...SIGNED, signatures }, policy, now);
+      requireThat(decision.verdict === 'deny' || isOff(decision), () => inWords(decision));
+      return true;
+    },
+  },
+  {
+    name: 'failed-integrity-or-revocation-denies',
+    sentence: 'A decision whose integrity, revocation or artifact failed denies.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const decision = decide(evidence, policy, now);
+      const failed = (['integrity', 'revocation', 'artifact'] as const).find(
+        (check) => rowOf(decision, check).outcome === 'failed',
+      );
+      if (failed === undefined) return false;
+      requireThat(decision.verdict === 'deny', () => `"${inWords(decision)}", although ${failed} failed`);
+      return true;
+    },
+  },
+];
+
+const SIGNED = { signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] } } as const;
+const REVOKED = {
+  state: 'revoked',
+  reason: 'key-compromise',
+  revokedAt: new Date('2026-05-01T00:00:00Z'),
+  file: 'ca.crl',
+} as const;

@@ -1,0 +1,32 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InstallDecision, PermitStore } from '../../src/index.js';
+import type { TestKey } from '../../src/testing/index.js';
+import { rowOf, verdictOf } from '../support/scene.js';
+
+/** A store as a host may write one: a file for each permit, which only one of those who want to make it can make (O_EXCL). */
+export function fileBackedStore(folder: string): PermitStore & { readonly used: readonly string[] } {
+  mkdirSync(folder, { recursive: true });
+  const used: string[] = [];
+  return {
+    used,
+    async use(id, until) {
+      used.push(`${id} until ${until.toISOString()}`);
+      await Promise.resolve();
+      const file = join(folder, id.replaceAll(/[^A-Za-z0-9_-]/g, '.'));
+      try {
+        closeSync(openSync(file, 'wx'));
+        return true;
+      } catch (error) {
+        if (existsSync(file)) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+/** A key as a policy's `permits` names it. */
+export const policyKey = (key: TestKey) => Buffer.from(key.spki).toString('base64');
+
+/** The verdict, and what became of the permit. */
+export const outcomeOf = (decision: InstallDecision) => [verdictOf(decision), rowOf(decision, 'permit').code];

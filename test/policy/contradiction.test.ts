@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { fingerprint, issuesOf, messagesOf } from './issues.js';
+
+const key = (name: string) => ({ key: Buffer.from(name).toString('hex').padEnd(64, '0') });
+const roles = (requiredRoles: object) => ({ requiredRoles });
+const count = (length: number, prefix = 'k') => Array.from({ length }, (_, index) => key(`${prefix}${index}`));
+
+describe('Rules that can’t hold together are a contradiction, with its path', () => {
+  it.each<[path: string, what: string, input: unknown]>([
+    [
+      'requiredRoles.b.signers.1',
+      'one signer in two roles',
+      roles({ a: { signers: [key('x')] }, b: { signers: [key('y'), key('x')] } }),
+    ],
+    ['requiredRoles.a.signers.1', 'one signer twice in a role', roles({ a: { signers: [key('x'), key('x')] } })],
+    [
+      'requiredRoles.b.signers.0',
+      'one subject in two roles, written otherwise',
+      roles({
+        a: { signers: [{ subject: 'CN=Acme', anchor: fingerprint }] },
+        b: { signers: [{ subject: 'cn=acme', anchor: fingerprint }] },
+      }),
+    ],
+    ['requiredRoles.a.threshold', 'more signatures than signers', roles({ a: { signers: count(1), threshold: 2 } })],
+    ['requiredRoles.a.threshold', 'more signatures than signers by one', roles({ a: { signers: count(7), threshold: 8 } })],
+    [
+      'requiredRoles',
+      'more signatures than a file holds',
+      roles({ a: { signers: count(5, 'a'), threshold: 5 }, b: { signers: count(4, 'b'), threshold: 4 } }),
+    ],
+    [
+      'requiredRoles',
+      'more roles than a file holds signatures',
+      roles(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`r${index}`, { signers: [key(`k${index}`)] }]))),
+    ],
+  ])('%s: %s', (path, _what, input) => {
+    expect(issuesOf(input)).toEqual([`${path} contradiction`]);
+  });
+
+  it.each<[what: string, input: unknown]>([
+    ['two signers in two roles', roles({ a: { signers: [key('x')] }, b: { signers: [key('y')] } })],
+    [
+      'a key and a certificate of the same digits',
+      roles({ a: { signers: [{ key: fingerprint }] }, b: { signers: [{ certificate: fingerprint }] } }),
+    ],
+    [
+      'one subject below two anchors',
+      roles({
+        a: { signers: [{ subject: 'CN=Acme', anchor: fingerprint }] },
+        b: { signers: [{ subject: 'CN=Acme', anchor: 'cd'.repeat(32) }] },
+      }),
+    ],
+    ['as many signatures as signers', roles({ a: { signers: count(8), threshold: 8 } })],
+    [
+      'as many signatures as a file holds',
+      roles({ a: { signers: count(4, 'a'), threshold: 4 }, b: { signers: count(4, 'b'), threshold: 4 } }),
+    ],
+    ['no role', roles({})],
+  ])('and these are none: %s', (_what, input) => {
+    expect(issuesOf(input)).toEqual([]);
+  });
+
+  it('all are named at once', () => {
+    const input = roles({ a: { signers: [key('x')], threshold: 2 }, b: { signers: [key('x')], threshold: 3 } });
+    expect([...issuesOf(input)].toSorted()).toEqual([
+      'requiredRoles.a.threshold contradiction',
+      'requiredRoles.b.signers.0 contradiction',
+      'requiredRoles.b.threshold contradiction',
+    ]);
+  });
+
+  it('and a message says what is wrong, with names that are harmless to show', () => {
+    const role = 'a\u001b[31m\u202e';
+    expect(messagesOf(roles({ [role]: { signers: [key('x')] }, b: { signers: [key('x')] } }))).toEqual([
+      'this signer stands in the role "a\ufffd" already',
+    ]);
+    for (const issue of issuesOf(roles({ [role]: { signers: [key('x')], threshold: 2 } }))) {
+      expect(issue).not.toMatch(/[\u001b\u202e]/u);
+    }
+  });
+});
