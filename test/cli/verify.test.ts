@@ -9,7 +9,7 @@ import { runCommand } from './run.js';
 const COMMAND = join(process.cwd(), 'dist/cli/main.js');
 const authority = createTestAuthority();
 const AT = authority.at.toISOString();
-const plugin = Buffer.from('PK\u0003\u0004 a plugin');
+const plugin = Buffer.from('a plugin');
 const pin = authority.pin('v1');
 
 let folder = '';

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence, ExpectedApp, Level, PolicyInput } from '../../src/index.js';
 import { decide } from '../../src/index.js';
 import { verdictOf } from '../support/scene.js';
-import { appOf, badArtifact, decided, evidence, installedApp, judged, NOW, unreadableApp, unsigned } from './evidence.js';
+import {
+  appOf,
+  badArtifact,
+  decided,
+  evidence,
+  installedApp,
+  judged,
+  NOW,
+  unreadableApp,
+  unsigned,
+} from './evidence.js';
 
 const passed = 'passed passed: allow verified';
 const nothing = 'not-applicable not-applicable: allow verified';
@@ -90,9 +100,9 @@ describe('Another app than the expected one', () => {
     const gracePeriod = { endsAt: '2099-01-01', covers: 'untrusted-signer' } as const;
     expect(decided({ ...unsigned, ...wrong }, { gracePeriod })).toBe('deny app-mismatch');
     expect(judged('app', { ...unsigned, ...wrong }, { gracePeriod })).toMatch(/^failed app-mismatch: deny /);
-    expect(decided({ ...unsigned, ...appOf('com.acme.other', '2.0'), ...expected('com.acme.other') }, { gracePeriod })).toBe(
-      'allow grace-period',
-    );
+    expect(
+      decided({ ...unsigned, ...appOf('com.acme.other', '2.0'), ...expected('com.acme.other') }, { gracePeriod }),
+    ).toBe('allow grace-period');
   });
 
   it('is named beside the expected one', () => {

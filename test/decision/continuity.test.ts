@@ -104,14 +104,17 @@ describe('The publisher of an upgrade', () => {
     expect(continuity(others, { ...strict, requiredRoles: ofOthers })).toBe(changed);
   });
 
-  it.each(CHECKING)('is the one of the installed version where it has signed too, in any order, at the level %s', (level) => {
-    for (const signatures of [
-      [bareSignature(old), bareSignature(next)],
-      [bareSignature(next), bareSignature(old)],
-    ]) {
-      expect(continuity({ signatures }, { ...strict, level })).toBe(held);
-    }
-  });
+  it.each(CHECKING)(
+    'is the one of the installed version where it has signed too, in any order, at the level %s',
+    (level) => {
+      for (const signatures of [
+        [bareSignature(old), bareSignature(next)],
+        [bareSignature(next), bareSignature(old)],
+      ]) {
+        expect(continuity({ signatures }, { ...strict, level })).toBe(held);
+      }
+    },
+  );
 });
 
 describe('A rotation statement', () => {
@@ -162,10 +165,7 @@ describe('A rotation statement', () => {
   it.each<[what: string, rotation: RotationEvidence]>([
     ['that ends a millisecond from now', rotationOf('Old', 'New', { endsAt: new Date(NOW.getTime() + 1) })],
     ['of now', rotationOf('Old', 'New', { issuedAt: NOW })],
-    [
-      'of a future within the declared skew',
-      rotationOf('Old', 'New', { issuedAt: new Date(NOW.getTime() + 300_000) }),
-    ],
+    ['of a future within the declared skew', rotationOf('Old', 'New', { issuedAt: new Date(NOW.getTime() + 300_000) })],
     ['for every app', rotationOf('Old', 'New', { apps: ['*'] })],
     ['for this app by its key', rotationOf('Old', 'New', { apps: ['org.acme.*', 'com.acme.app'] })],
   ])('counts %s', (_what, rotation) => {
@@ -179,9 +179,13 @@ describe('A rotation statement', () => {
   });
 
   it('goes by the installed version’s app where the artifact does not say', () => {
-    expect(rotated(rotationOf('Old', 'New'), { app: { state: 'unknown', because: 'no-reader' } }, { checks: { app: 'warn', rollback: 'warn' } })).toBe(
-      held,
-    );
+    expect(
+      rotated(
+        rotationOf('Old', 'New'),
+        { app: { state: 'unknown', because: 'no-reader' } },
+        { checks: { app: 'warn', rollback: 'warn' } },
+      ),
+    ).toBe(held);
   });
 
   it('leads to a signer with a path by its key, too', () => {
@@ -189,9 +193,13 @@ describe('A rotation statement', () => {
   });
 
   it('of a denied key counts for nothing, and never revives a denied new one', () => {
-    const denied = (name: string) => ({
-      revocation: { mode: 'if-available', denied: [{ key: idOf(`key of ${name}`), reason: 'stolen', date: '2026-01-01' }] },
-    }) as const;
+    const denied = (name: string) =>
+      ({
+        revocation: {
+          mode: 'if-available',
+          denied: [{ key: idOf(`key of ${name}`), reason: 'stolen', date: '2026-01-01' }],
+        },
+      }) as const;
     expect(rotated(rotationOf('Old', 'New'), {}, denied('Old'))).toBe(changed);
     expect(rotated(rotationOf('Old', 'New'), {}, denied('New'))).toMatch(/deny key-denied$/);
     expect(rotated(rotationOf('Old', 'New'), {}, denied('Other'))).toBe(held);

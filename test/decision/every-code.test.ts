@@ -1,17 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import type { ArtifactFaultCode, Evidence, PathFailureCode, TrustStoreFaultCode } from '../../src/index.js';
+import type {
+  AdjustableCheck,
+  AppDetailsByCode,
+  ArtifactFaultCode,
+  CheckName,
+  ClockDetailsByCode,
+  Evidence,
+  PathFailureCode,
+  PermitDetailsByCode,
+  PolicyInput,
+  TrustStoreFaultCode,
+} from '../../src/index.js';
 import { decide } from '../../src/index.js';
 import { CATALOGUE } from '../../src/decision/catalogue/index.js';
 import { rowOf, verdictOf } from '../support/scene.js';
 import {
   accessOf,
+  appOf,
   badArtifact,
   badFile,
   badStore,
+  bare,
+  digest,
   evidence,
+  idOf,
+  inDays,
+  installedApp,
   noKeyMatches,
   NOW,
   openPlace,
+  permitOf,
+  permits,
+  pinOf,
+  unreadableApp,
+  unsigned,
   untrusted,
 } from './evidence.js';
 import { states } from './states.js';
@@ -77,6 +99,96 @@ const rows: readonly (readonly [code: string, check: string, names: string, over
   ['writable-by-everyone', 'trust-store-safety', '"/etc/host"', accessOf({ everyone: [openPlace] })],
 ];
 
+const unread: Partial<Evidence> = { app: { state: 'unknown', because: 'no-reader' } };
+const acme = appOf('com.acme.app', '1.0');
+const named = { key: idOf('key of Vendor') };
+const vendor = bare(pinOf('Vendor'));
+const ruled = (rule: object): PolicyInput => ({ publishers: [{ ...named, ...rule }] });
+const floor: PolicyInput = { apps: { '*': { minimumVersion: '2.0' } } };
+const enforced = (check: AdjustableCheck): PolicyInput => ({ permits, checks: { [check]: 'enforce' } });
+
+/** Codes that need a policy, an app, a permit or a clock; the compiler asks for each of them, and for no other. */
+type NewCode = keyof AppDetailsByCode | keyof PermitDetailsByCode | keyof ClockDetailsByCode | 'role-missing';
+const newCodes: Readonly<
+  Record<NewCode, readonly [check: CheckName, names: string, overrides: Partial<Evidence>, policy: PolicyInput]>
+> = {
+  'app-unknown': ['version-floor', 'nothing that reads it was given', unread, floor],
+  'app-unreadable': ['app', 'cut short', { ...unreadableApp, expected: { key: 'a', version: null } }, {}],
+  'app-mismatch': ['app', '"com.acme.app"', { ...acme, expected: { key: 'com.acme.other', version: null } }, {}],
+  'version-unknown': ['version-floor', '"com.acme.app"', appOf('com.acme.app', null), floor],
+  'version-not-comparable': ['version-floor', '"x y"', appOf('com.acme.app', 'x y'), floor],
+  'publisher-app-not-permitted': ['publisher', '"CN=Vendor"', { ...vendor, ...acme }, ruled({ apps: ['org.*'] })],
+  'publisher-version-not-permitted': ['publisher', '"CN=Vendor"', { ...vendor, ...acme }, ruled({ versions: '[2]' })],
+  'publisher-origin-not-permitted': ['publisher', '"CN=Vendor"', vendor, ruled({ origins: ['upload'] })],
+  'publisher-rule-ended': ['publisher', '2026-05-01T00:00:00.000Z', vendor, ruled({ until: '2026-05-01' })],
+  'publisher-unlisted': ['publisher', '"CN=Vendor"', vendor, { unlistedSigners: 'deny' }],
+  'publisher-changed': [
+    'continuity',
+    '"pin:0"',
+    { ...vendor, ...installedApp({ publisherId: 'pin:0' }) },
+    { level: 'strict' },
+  ],
+  'signature-stripped': ['authenticity', '"app.jar"', { ...unsigned, ...installedApp({ verified: true }) }, {}],
+  downgrade: ['rollback', '"3.0"', { ...acme, ...installedApp({ version: '3.0' }) }, { level: 'strict' }],
+  'below-minimum-version': ['version-floor', '"2.0"', acme, floor],
+  'permits-not-configured': ['permit', 'accepts none', permitOf(), { ...enforced('permit'), permits: null }],
+  'permit-unusable': [
+    'permit',
+    'statement-invalid-json',
+    { permit: { state: 'fault', code: 'statement-invalid-json', detail: '' } },
+    enforced('permit'),
+  ],
+  'permit-key-signs-apps': ['permit', '"the incident of May"', permitOf({ isKeyOfSigner: true }), enforced('permit')],
+  'permit-for-another-artifact': ['permit', digest, permitOf({ artifactSha256: 'ab'.repeat(32) }), enforced('permit')],
+  'permit-for-another-host': ['permit', '"host-2"', permitOf({ host: 'host-2' }), enforced('permit')],
+  'permit-expired': ['permit', NOW.toISOString(), permitOf({ endsAt: NOW }), enforced('permit')],
+  'permit-not-yet-valid': [
+    'permit',
+    '2026-06-02',
+    permitOf({ issuedAt: inDays(1), endsAt: inDays(2) }),
+    enforced('permit'),
+  ],
+  'permit-too-long': ['permit', '48 hours', permitOf({ issuedAt: inDays(-1), endsAt: inDays(1) }), enforced('permit')],
+  'permit-used': ['permit', '"the incident of May"', permitOf({ use: 'again' }), enforced('permit')],
+  'permit-not-recorded': ['permit', '"the incident of May"', permitOf({ use: 'not-recorded' }), enforced('permit')],
+  'clock-suspect': ['clock', '2026-06-02', { clockFloor: { state: 'known', floor: inDays(1) } }, enforced('clock')],
+  'clock-floor-unreadable': [
+    'clock',
+    'EACCES',
+    { clockFloor: { state: 'unreadable', detail: 'EACCES' } },
+    enforced('clock'),
+  ],
+  'role-missing': [
+    'authenticity',
+    '"security"',
+    vendor,
+    { requiredRoles: { security: { signers: [{ key: idOf('') }] } } },
+  ],
+};
+const inconclusive: ReadonlySet<string> = new Set<NewCode>([
+  'app-unknown',
+  'app-unreadable',
+  'version-unknown',
+  'version-not-comparable',
+  'permit-not-recorded',
+  'clock-floor-unreadable',
+]);
+
+describe('A code that needs more than a signature', () => {
+  it.each(Object.entries(newCodes))(
+    '%s is the reason, by its row, names what is concerned, and has a remedy',
+    (code, [check, names, overrides, policy]) => {
+      const decision = decide(evidence(overrides), policy, NOW);
+      expect(verdictOf(decision)).toBe(`deny ${code}`);
+      expect(rowOf(decision, check)).toEqual({ outcome: inconclusive.has(code) ? 'inconclusive' : 'failed', code });
+      const row = decision.checks.find((each) => each.check === check);
+      expect(row?.message).toContain(names);
+      expect(row?.remedy).toMatch(/^The (operator|administrator|vendor|developers) [^:]+: .{10,}/u);
+      expect(decision.helpUri).toBe(`docs/codes.md#${code}`);
+    },
+  );
+});
+
 describe('A code', () => {
   it.each(rows)(
     '%s denies by its row of the check %s, names what is concerned, and has a remedy',
@@ -99,7 +211,7 @@ describe('A code', () => {
   );
 
   it('of the catalogue is one that some evidence leads to', () => {
-    const seen = new Set(rows.map(([code]) => code));
+    const seen = new Set([...rows.map(([code]) => code), ...Object.keys(newCodes)]);
     for (const level of ['strict', 'off'] as const) {
       for (const [, overrides] of states) {
         for (const { code } of decide(evidence(overrides), { level }, NOW).checks) seen.add(code);
@@ -114,7 +226,10 @@ describe('A code', () => {
     // Of who could change store and policy see access.test.ts; of policy files policy-file.test.ts.
     const ofOthersStill = ofOthers.filter((code) => !/^(access-|writable-|process-|policy-file-)/.test(code));
     // Of a setting that can't be understood, and of a level that asks for an EKU, see enforcement.test.ts and levels.test.ts.
-    expect(ofOthersStill).toEqual(['enforcement-flag-invalid', 'code-signing-eku-required']);
+    const known = ['enforcement-flag-invalid', 'enforcement-flag-unreadable', 'code-signing-eku-required'];
+    // Of where an admitted artifact is to lie, and of what is in an archive, see the tests of admission and of archives.
+    const elsewhereStill = /^(destination|archive|signatures-too-many)/;
+    expect(ofOthersStill.filter((code) => !elsewhereStill.test(code))).toEqual(known);
     expect(verdictOf(decide(evidence(badFile('second-end-entity')), {}, NOW))).toBe('deny second-end-entity');
   });
 });

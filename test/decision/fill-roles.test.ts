@@ -12,11 +12,11 @@ const signer = (name: string) => ({ signer: pinOf(name) });
 /** Keys that either of two CAs may have certified, the same one under both. */
 const names = ['A', 'B', 'C', 'D'];
 const cas = ['P', 'Q'];
-const aSigner = fc.record({ name: fc.constantFrom(...names), ca: fc.constantFrom(...cas) }).map(
-  ({ name, ca }): { readonly signer: SignerCandidate } => ({
+const aSigner = fc
+  .record({ name: fc.constantFrom(...names), ca: fc.constantFrom(...cas) })
+  .map(({ name, ca }): { readonly signer: SignerCandidate } => ({
     signer: path({ keyId: key(name).key }, { keyId: key(ca).key }, { keyId: key('root').key }),
-  }),
-);
+  }));
 const references = fc.subarray([...names, ...cas], { minLength: 1, maxLength: 4 }).map((each) => each.map(key));
 const someRoles: fc.Arbitrary<Roles> = fc.dictionary(
   fc.constantFrom('a', 'b', 'c'),
@@ -183,7 +183,14 @@ describe('A largest flow', () => {
   it.each<[total: number, what: string, edges: readonly FlowEdge[]]>([
     [0, 'no edge', []],
     [0, 'an edge the wrong way', [{ from: 't', to: 's', capacity: 1 }]],
-    [2, 'two parallel edges', [{ from: 's', to: 't', capacity: 1 }, { from: 's', to: 't', capacity: 1 }]],
+    [
+      2,
+      'two parallel edges',
+      [
+        { from: 's', to: 't', capacity: 1 },
+        { from: 's', to: 't', capacity: 1 },
+      ],
+    ],
     [3, 'an edge that takes three', [{ from: 's', to: 't', capacity: 3 }]],
     [
       2,

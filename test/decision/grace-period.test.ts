@@ -88,15 +88,18 @@ describe('The days of a grace period are of 24 hours each, whatever calendars an
     ['America/New_York', 'into summer time', '2026-03-07T12:00:00-05:00', '12:00', '13:00'],
     ['Australia/Lord_Howe', 'into summer time, by half an hour', '2026-10-03T12:00:00+10:30', '12:00', '12:30'],
     ['Asia/Kolkata', 'without any', '2026-03-28T12:00:00+05:30', '12:00', '12:00'],
-  ])('in %s, %s, though the clock on the wall shows another hour', (timeZone, _from, startsAt, wallAtStart, wallAtEnd) => {
-    const wall = (iso: string) =>
-      new Date(iso).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-    const gracePeriod = { startsAt, days: 1 };
-    const end = new Date(Date.parse(startsAt) + 86_400_000);
-    expect([wall(startsAt), wall(end.toISOString())]).toEqual([wallAtStart, wallAtEnd]);
-    expect(decided(unsigned, { gracePeriod }, new Date(end.getTime() - 1))).toBe(allowed);
-    expect(decided(unsigned, { gracePeriod }, end)).toBe('deny unsigned');
-  });
+  ])(
+    'in %s, %s, though the clock on the wall shows another hour',
+    (timeZone, _from, startsAt, wallAtStart, wallAtEnd) => {
+      const wall = (iso: string) =>
+        new Date(iso).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+      const gracePeriod = { startsAt, days: 1 };
+      const end = new Date(Date.parse(startsAt) + 86_400_000);
+      expect([wall(startsAt), wall(end.toISOString())]).toEqual([wallAtStart, wallAtEnd]);
+      expect(decided(unsigned, { gracePeriod }, new Date(end.getTime() - 1))).toBe(allowed);
+      expect(decided(unsigned, { gracePeriod }, end)).toBe('deny unsigned');
+    },
+  );
 
   it.each<[endsAt: string, last: string]>([
     ['2028-02-29', '2028-02-28T23:59:59.999Z'],

@@ -93,7 +93,11 @@ describe('A permit', () => {
       { issuedAt: after(-71 * hour), endsAt: after(hour) },
       { permits: { ...permits, maxHours: 72 } },
     ],
-    ['of an hour, where one is allowed', { issuedAt: NOW, endsAt: after(hour) }, { permits: { ...permits, maxHours: 1 } }],
+    [
+      'of an hour, where one is allowed',
+      { issuedAt: NOW, endsAt: after(hour) },
+      { permits: { ...permits, maxHours: 1 } },
+    ],
   ])('counts: one %s', (_what, overrides, policy) => {
     expect(permit(overrides, policy)).toBe(covered);
   });
@@ -155,10 +159,7 @@ describe('A permit', () => {
 
 const revoked = {
   ...path(),
-  revocation: [
-    { state: 'revoked', reason: null, revokedAt: inDays(-1), file: 'ca.crl' },
-    { state: 'good' },
-  ],
+  revocation: [{ state: 'revoked', reason: null, revokedAt: inDays(-1), file: 'ca.crl' }, { state: 'good' }],
 } satisfies SignerCandidate;
 const stale = {
   ...path(),
@@ -173,7 +174,8 @@ const vendor = bare(pinOf('Vendor'));
 
 /** What denies without a permit, by its reason. */
 type Case = readonly [reason: string, what: string, overrides: Partial<Evidence>, policy?: PolicyInput];
-const withPermit = ([, , overrides, policy = {}]: Case) => decided({ ...permitOf(), ...overrides }, { permits, ...policy });
+const withPermit = ([, , overrides, policy = {}]: Case) =>
+  decided({ ...permitOf(), ...overrides }, { permits, ...policy });
 const without = ([, , overrides, policy = {}]: Case) => decided({ ...digested, ...overrides }, { permits, ...policy });
 
 describe('A permit covers a missing or untrusted signature, and the publisher', () => {
@@ -181,7 +183,11 @@ describe('A permit covers a missing or untrusted signature, and the publisher', 
     ['unsigned', 'no signature', unsigned],
     ['unsigned', 'no signature, strictly', unsigned, { level: 'strict' }],
     ['unsigned', 'no signature, and no store', { ...unsigned, ...badStore('trust-store-missing') }],
-    ['signature-stripped', 'no signature over a verified version', { ...unsigned, ...installedApp({ verified: true }) }],
+    [
+      'signature-stripped',
+      'no signature over a verified version',
+      { ...unsigned, ...installedApp({ verified: true }) },
+    ],
     [
       'signature-stripped',
       'no signature over a verified version, strictly',
@@ -192,7 +198,11 @@ describe('A permit covers a missing or untrusted signature, and the publisher', 
     ['anchor-missing', 'a missing anchor', untrusted('anchor-missing')],
     ['self-signed-not-pinned', 'a self-signed stranger', untrusted('self-signed-not-pinned')],
     ['no-trusted-key-matches', 'a bare signature that no pin matches', noKeyMatches],
-    ['trust-store-not-configured', 'no store configured', { ...noKeyMatches, ...badStore('trust-store-not-configured') }],
+    [
+      'trust-store-not-configured',
+      'no store configured',
+      { ...noKeyMatches, ...badStore('trust-store-not-configured') },
+    ],
     ['trust-store-missing', 'a missing store', { ...noKeyMatches, ...badStore('trust-store-missing') }],
     ['trust-store-empty', 'an empty store', { ...noKeyMatches, ...badStore('trust-store-empty') }],
     [
@@ -221,12 +231,7 @@ describe('A permit covers a missing or untrusted signature, and the publisher', 
       { publishers: [{ ...key, origins: ['upload'] }] },
     ],
     ['publisher-rule-ended', 'a publisher of once', vendor, { publishers: [{ ...key, until: '2026-01-01' }] }],
-    [
-      'app-unknown',
-      'a publisher’s app that nobody knows',
-      vendor,
-      { publishers: [{ ...key, apps: ['com.acme.*'] }] },
-    ],
+    ['app-unknown', 'a publisher’s app that nobody knows', vendor, { publishers: [{ ...key, apps: ['com.acme.*'] }] }],
     [
       'app-unreadable',
       'a publisher’s app that can’t be read',
@@ -264,12 +269,7 @@ describe('A permit never covers', () => {
     ['key-denied', 'a denied key', vendor, denied(key)],
     ['certificate-denied', 'a denied certificate', vendor, denied({ certificate: idOf('certificate of Vendor') })],
     ['artifact-denied', 'a denied artifact', unsigned, denied({ artifact: digest })],
-    [
-      'key-denied',
-      'a denied stranger',
-      untrusted('unknown-issuer', { keyId: own }),
-      denied(key),
-    ],
+    ['key-denied', 'a denied stranger', untrusted('unknown-issuer', { keyId: own }), denied(key)],
     ['crl-expired', 'a revocation list that does not tell', delivered(stale)],
     [
       'revocation-data-absent',
@@ -306,9 +306,18 @@ describe('A permit never covers', () => {
     ['trust-store-too-large', 'a store too large', { ...noKeyMatches, ...badStore('trust-store-too-large') }],
     ['writable-by-everyone', 'an open store', { ...bare(pin()), ...accessOf({ everyone: [openPlace] }) }],
     ['process-is-root', 'a process that is root, strictly', accessOf({ notCheckable: 'root' }), { level: 'strict' }],
-    ['policy-file-invalid', 'a policy file that has gone bad, strictly', badPolicyFile('policy-file-invalid'), { level: 'strict' }],
+    [
+      'policy-file-invalid',
+      'a policy file that has gone bad, strictly',
+      badPolicyFile('policy-file-invalid'),
+      { level: 'strict' },
+    ],
     ['app-mismatch', 'another app', { ...appOf('com.acme.x'), expected: { key: 'com.acme.y', version: null } }],
-    ['app-unknown', 'an app that the host expects and nobody knows', { expected: { key: 'com.acme.y', version: null } }],
+    [
+      'app-unknown',
+      'an app that the host expects and nobody knows',
+      { expected: { key: 'com.acme.y', version: null } },
+    ],
     [
       'below-minimum-version',
       'a version below the lowest',

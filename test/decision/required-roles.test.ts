@@ -232,7 +232,8 @@ describe('Of the signatures that the roles need', () => {
       requiredRoles: { a: { signers: [key('A')] }, b: { signers: [key('B'), key('C')] } },
     };
     const upgrade = { ...appOf('com.acme.app'), ...installedApp({ publisherId: pinOf('A').publisherId }) };
-    const of = (...signatures: readonly SignatureEvidence[]) => decided({ ...signed(...signatures), ...upgrade }, either);
+    const of = (...signatures: readonly SignatureEvidence[]) =>
+      decided({ ...signed(...signatures), ...upgrade }, either);
     expect(of(by('A'), by('C'))).toBe('allow verified');
     expect(of(by('A'), by('C'), by('B', expired))).toBe('allow verified');
     expect(of(by('A'), by('B', expired), by('C'))).toBe('allow verified');
@@ -284,7 +285,6 @@ describe('A signature that nobody needs', () => {
       { code: 'signature-not-counted', details: { index: 1, code: 'signature-mismatch' } },
     ]);
   });
-
 });
 
 describe('What relaxes a missing role', () => {

@@ -70,7 +70,11 @@ describe('Where the policy tells origins apart and the request’s is none of th
         origins: { a: { checks: { rollback: 'skip' } }, b: { checks: { rollback: 'enforce' } } },
       },
     ],
-    ['checks.rollback: warn', 'rollback', { checks: { rollback: 'warn' }, origins: { a: { checks: { rollback: 'skip' } } } }],
+    [
+      'checks.rollback: warn',
+      'rollback',
+      { checks: { rollback: 'warn' }, origins: { a: { checks: { rollback: 'skip' } } } },
+    ],
   ])('that of the strictest: %s, of %s', (rule, check, policy) => {
     for (const origin of [null, 'elsewhere']) expect(ruleOf(check, policy, from(origin))).toBe(rule);
   });
@@ -113,7 +117,10 @@ describe('Where the policy has rules for apps, the rule is', () => {
   });
 
   it('one for one outcome leaves the other as it was', () => {
-    const policy: PolicyInput = { level: 'strict', apps: { 'com.acme.*': { checks: { rollback: { failed: 'warn' } } } } };
+    const policy: PolicyInput = {
+      level: 'strict',
+      apps: { 'com.acme.*': { checks: { rollback: { failed: 'warn' } } } },
+    };
     expect(ruleOf('rollback', policy, appOf('com.acme.app'))).toBe('apps["com.acme.*"].checks.rollback: warn, enforce');
   });
 
@@ -137,7 +144,11 @@ describe('With the check off, the rule is', () => {
     ['origins.upload.level "off": skip', { origins: { upload: { level: 'off' } } }],
   ])('what turns it off, for every check: %s', (rule, policy) => {
     const flags = [{ setting: 'environment variable CHECK', value: 'false', fault: null }];
-    const { checks } = decide(evidence({ flags, origin: 'upload' }), { checks: { validity: 'enforce' }, ...policy }, NOW);
+    const { checks } = decide(
+      evidence({ flags, origin: 'upload' }),
+      { checks: { validity: 'enforce' }, ...policy },
+      NOW,
+    );
     const rules = checks.map((row) => `${row.rule}: ${row.action.failed}`);
     expect(new Set(rules)).toEqual(new Set([rule]));
   });

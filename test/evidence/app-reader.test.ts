@@ -18,8 +18,12 @@ const signature = pin.key.sign(bytes);
 const app = { key: 'com.acme.app', version: '1.2.3', vendor: 'Acme' };
 const expected = { key: app.key, version: app.version };
 
-const judge = async (readApp: AppReader, artifact: ArtifactSource, call: Partial<Call> = {}, request: InstallRequest = {}) =>
-  scene.verify({ artifact, signature, store, ...call, request: { readApp, expected, ...request } });
+const judge = async (
+  readApp: AppReader,
+  artifact: ArtifactSource,
+  call: Partial<Call> = {},
+  request: InstallRequest = {},
+) => scene.verify({ artifact, signature, store, ...call, request: { readApp, expected, ...request } });
 
 /** Reads all that there is, in pieces that don't fit the blocks. */
 async function readAll(artifact: ReadableArtifact): Promise<Buffer> {
@@ -42,10 +46,13 @@ describe('A host’s reader is given the bytes that were hashed', () => {
     ['of a blob of a file', async () => openAsBlob(scene.file('app.jar', bytes))],
   ])('%s', async (_what, make) => {
     const seen: { size: number; sha256: string }[] = [];
-    const decision = await judge(async (artifact) => {
-      seen.push({ size: artifact.size, sha256: sha256(await readAll(artifact)) });
-      return app;
-    }, await make());
+    const decision = await judge(
+      async (artifact) => {
+        seen.push({ size: artifact.size, sha256: sha256(await readAll(artifact)) });
+        return app;
+      },
+      await make(),
+    );
     expect(verdictOf(decision)).toBe('allow verified');
     expect(seen).toEqual([{ size: bytes.length, sha256: sha256(bytes) }]);
     expect(rowOf(decision, 'app')).toEqual({ outcome: 'passed', code: 'passed' });
@@ -57,9 +64,14 @@ describe('A host’s reader is given the bytes that were hashed', () => {
   it('of a FileHandle, which stays open', async () => {
     const handle = await open(scene.file('app.jar', bytes));
     try {
-      const decision = await judge(async (artifact) => ({ key: app.key, version: sha256(await readAll(artifact)) }), handle, {}, {
-        expected: { key: app.key, version: sha256(bytes) },
-      });
+      const decision = await judge(
+        async (artifact) => ({ key: app.key, version: sha256(await readAll(artifact)) }),
+        handle,
+        {},
+        {
+          expected: { key: app.key, version: sha256(bytes) },
+        },
+      );
       expect(verdictOf(decision)).toBe('allow verified');
       expect((await handle.stat()).size).toBe(bytes.length);
     } finally {
@@ -69,18 +81,30 @@ describe('A host’s reader is given the bytes that were hashed', () => {
 
   it('as copies, of any range that the artifact has and no other', async () => {
     const refused: string[] = [];
-    const decision = await judge(async (artifact) => {
-      const first = await artifact.read(0, 10);
-      first.fill(0);
-      expect(Buffer.from(await artifact.read(0, 10))).toEqual(bytes.subarray(0, 10));
-      expect(Buffer.from(await artifact.read(MEBIBYTE - 3, 6))).toEqual(bytes.subarray(MEBIBYTE - 3, MEBIBYTE + 3));
-      expect((await artifact.read(artifact.size, 0)).length).toBe(0);
-      expect(Buffer.from(await artifact.read(artifact.size - 1, 1))).toEqual(bytes.subarray(-1));
-      for (const [position, length] of [[-1, 1], [0, bytes.length + 1], [bytes.length, 1], [0.5, 1], [0, Number.NaN], [0, -1]] as const) {
-        await artifact.read(position, length).catch((error: unknown) => refused.push(error instanceof TypeError ? 'TypeError' : 'other'));
-      }
-      return app;
-    }, scene.file('app.jar', bytes));
+    const decision = await judge(
+      async (artifact) => {
+        const first = await artifact.read(0, 10);
+        first.fill(0);
+        expect(Buffer.from(await artifact.read(0, 10))).toEqual(bytes.subarray(0, 10));
+        expect(Buffer.from(await artifact.read(MEBIBYTE - 3, 6))).toEqual(bytes.subarray(MEBIBYTE - 3, MEBIBYTE + 3));
+        expect((await artifact.read(artifact.size, 0)).length).toBe(0);
+        expect(Buffer.from(await artifact.read(artifact.size - 1, 1))).toEqual(bytes.subarray(-1));
+        for (const [position, length] of [
+          [-1, 1],
+          [0, bytes.length + 1],
+          [bytes.length, 1],
+          [0.5, 1],
+          [0, Number.NaN],
+          [0, -1],
+        ] as const) {
+          await artifact
+            .read(position, length)
+            .catch((error: unknown) => refused.push(error instanceof TypeError ? 'TypeError' : 'other'));
+        }
+        return app;
+      },
+      scene.file('app.jar', bytes),
+    );
     // What it asks for in vain is its own affair.
     expect(verdictOf(decision)).toBe('allow verified');
     expect(refused).toEqual(Array.from({ length: 6 }, () => 'TypeError'));
@@ -109,16 +133,19 @@ describe('An artifact that changes between the read and the reader is artifact-c
     utimesSync(path, atime, mtime);
   }
 
-  it.each([0, MEBIBYTE, bytes.length - 1])('where byte %d is another, though size and times are put back', async (at) => {
-    const path = scene.file('app.jar', bytes);
-    const decision = await judge(async (artifact) => {
-      exchange(path, at);
-      await artifact.read(at, 1);
-      return app;
-    }, path);
-    expect(verdictOf(decision)).toBe('deny artifact-changed');
-    expect(decision.artifact.app).toBeNull();
-  });
+  it.each([0, MEBIBYTE, bytes.length - 1])(
+    'where byte %d is another, though size and times are put back',
+    async (at) => {
+      const path = scene.file('app.jar', bytes);
+      const decision = await judge(async (artifact) => {
+        exchange(path, at);
+        await artifact.read(at, 1);
+        return app;
+      }, path);
+      expect(verdictOf(decision)).toBe('deny artifact-changed');
+      expect(decision.artifact.app).toBeNull();
+    },
+  );
 
   it('whatever the reader makes of the error', async () => {
     const path = scene.file('app.jar', bytes);
@@ -168,11 +195,14 @@ describe('An artifact that changes between the read and the reader is artifact-c
 
   it('or artifact-unreadable, where it is a blob of a file and can’t be read any more', async () => {
     const path = scene.file('app.jar', bytes);
-    const decision = await judge(async (artifact) => {
-      writeFileSync(path, 'something else');
-      await artifact.read(0, 1);
-      return app;
-    }, await openAsBlob(path));
+    const decision = await judge(
+      async (artifact) => {
+        writeFileSync(path, 'something else');
+        await artifact.read(0, 1);
+        return app;
+      },
+      await openAsBlob(path),
+    );
     expect(verdictOf(decision)).toMatch(/^deny artifact-(changed|unreadable)$/);
   });
 });
@@ -275,7 +305,12 @@ describe('A reader’s answer', () => {
     ['deny app-mismatch', 'no version where one is expected', () => ({ key: app.key }), {}],
     ['allow verified', 'no version where none is', () => ({ key: app.key }), { expected: { key: app.key } }],
     ['allow verified', 'an undefined version', () => ({ key: app.key, version: null }), { expected: { key: app.key } }],
-    ['deny app-mismatch', 'another key than what is installed', () => app, { expected: {}, installed: { key: 'com.acme.other' } }],
+    [
+      'deny app-mismatch',
+      'another key than what is installed',
+      () => app,
+      { expected: {}, installed: { key: 'com.acme.other' } },
+    ],
     ['allow verified', 'the key of what is installed', () => app, { expected: {}, installed: { key: app.key } }],
     ['allow verified', 'anything, where nothing is expected', () => ({ key: 'x' }), { expected: {} }],
     ['allow verified', 'nothing, where nothing is expected', () => null, { expected: {} }],
@@ -284,9 +319,14 @@ describe('A reader’s answer', () => {
   });
 
   it('is shown harmlessly', async () => {
-    const decision = await judge(() => ({ key: app.key, version: '1\u001b[31m', vendor: 'Acme\u202e'.repeat(999) }), path, {}, {
-      expected: { key: app.key },
-    });
+    const decision = await judge(
+      () => ({ key: app.key, version: '1\u001b[31m', vendor: 'Acme\u202e'.repeat(999) }),
+      path,
+      {},
+      {
+        expected: { key: app.key },
+      },
+    );
     expect(decision.artifact.app?.version).not.toContain('\u001b');
     expect(decision.artifact.app?.vendor).not.toContain('\u202e');
     expect(decision.artifact.app?.vendor?.length).toBeLessThan(1000);

@@ -77,7 +77,11 @@ describe('The clock’s floor rises', () => {
   it.each<[what: string, verdict: string, call: Call]>([
     ['is unsigned, in a grace period', 'allow grace-period', unsigned],
     ['is unsigned', 'deny unsigned', { signature: null, store }],
-    ['a stranger has signed', 'deny no-trusted-key-matches', { ...byPin, signature: scene.sign({ key: authority.stranger.key }) }],
+    [
+      'a stranger has signed',
+      'deny no-trusted-key-matches',
+      { ...byPin, signature: scene.sign({ key: authority.stranger.key }) },
+    ],
     ['a pin has signed other bytes', 'deny no-trusted-key-matches', { ...byPin, artifact: new Uint8Array([1]) }],
     ['a path leads to, with other bytes', 'deny signature-mismatch', { ...byPath, artifact: new Uint8Array([1]) }],
     ['no anchor vouches for', 'deny anchor-missing', { ...byPath, store: { pin } }],

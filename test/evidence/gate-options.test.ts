@@ -16,7 +16,12 @@ afterEach(async () => {
 });
 
 async function gateWith(options: InstallGateOptions): Promise<InstallGate> {
-  const gate = await createInstallGate({ trustStore: scene.store({ pin }), clock: scene.clock, environment: {}, ...options });
+  const gate = await createInstallGate({
+    trustStore: scene.store({ pin }),
+    clock: scene.clock,
+    environment: {},
+    ...options,
+  });
   gates.add(gate);
   return gate;
 }
@@ -24,7 +29,10 @@ async function gateWith(options: InstallGateOptions): Promise<InstallGate> {
 describe('A gate', () => {
   it('takes a permit of the request, and remembers it in its own store', async () => {
     const permitStore = fileBackedStore(scene.path('used'));
-    const gate = await gateWith({ policy: { permits: { keys: [policyKey(operator)], hostId: 'host-1' } }, permitStore });
+    const gate = await gateWith({
+      policy: { permits: { keys: [policyKey(operator)], hostId: 'host-1' } },
+      permitStore,
+    });
     const endsAt = new Date(authority.at.getTime() + 3_600_000);
     const permit = permitStatement({ artifact, host: 'host-1', endsAt }, { key: operator });
     expect(outcomeOf(await gate.verify(artifactPath, null, { permit }))).toEqual(['allow permit', 'passed']);
@@ -33,7 +41,9 @@ describe('A gate', () => {
 
   it('raises its own clock’s floor', async () => {
     const written: Date[] = [];
-    const gate = await gateWith({ clockFloor: { read: () => written.at(-1) ?? null, write: (floor) => void written.push(floor) } });
+    const gate = await gateWith({
+      clockFloor: { read: () => written.at(-1) ?? null, write: (floor) => void written.push(floor) },
+    });
     expect(verdictOf(await gate.verify(artifactPath, signature))).toBe('allow verified');
     expect(written.length).toBe(1);
     expect(rowOf(await gate.verify(artifactPath, signature), 'clock').code).toBe('passed');

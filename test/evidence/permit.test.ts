@@ -1,7 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { PolicyInput, StatementSource } from '../../src/index.js';
-import { permitStatement, rotationStatement, type PermitContent, type StatementDefects } from '../../src/testing/index.js';
+import {
+  permitStatement,
+  rotationStatement,
+  type PermitContent,
+  type StatementDefects,
+} from '../../src/testing/index.js';
 import { createScene, rowOf, verdictOf, warningsOf, type Call } from '../support/scene.js';
 import { fileBackedStore, outcomeOf, policyKey } from './permits.js';
 
@@ -27,7 +32,13 @@ interface PermitCall extends Omit<Call, 'signature'> {
   readonly signature?: Call['signature'];
 }
 async function judge(permit: StatementSource, { request, ...call }: PermitCall = {}) {
-  return scene.verify({ signature: null, store, policy, ...call, request: { permit, permitStore: newStore(), ...request } });
+  return scene.verify({
+    signature: null,
+    store,
+    policy,
+    ...call,
+    request: { permit, permitStore: newStore(), ...request },
+  });
 }
 
 describe('A permit', () => {
@@ -43,7 +54,12 @@ describe('A permit', () => {
 
     const second = await judge(permit, { request: { permitStore } });
     expect(outcomeOf(second)).toEqual(['deny unsigned', 'permit-used']);
-    expect(permitStore.used).toEqual(Array.from({ length: 2 }, () => `${operator.keyId}:nonce-of-a-test-number-${count} until ${after(HOUR_MILLIS).toISOString()}`));
+    expect(permitStore.used).toEqual(
+      Array.from(
+        { length: 2 },
+        () => `${operator.keyId}:nonce-of-a-test-number-${count} until ${after(HOUR_MILLIS).toISOString()}`,
+      ),
+    );
     // Another one, with the same store, is another permit.
     expect(outcomeOf(await judge(permitFor(), { request: { permitStore } }))).toEqual(['allow permit', 'passed']);
   });
@@ -68,11 +84,7 @@ describe('A permit', () => {
 
   it.each<[what: string, signature: () => Call['signature'], store: Call['store']]>([
     ['no pin matches', () => scene.sign({ key: authority.stranger.key }), store],
-    [
-      'a stranger has made',
-      () => scene.sign({ key: authority.stranger.key, chain: [authority.stranger] }),
-      store,
-    ],
+    ['a stranger has made', () => scene.sign({ key: authority.stranger.key, chain: [authority.stranger] }), store],
     [
       'a CA that isn’t trusted has certified',
       () => scene.sign({ key: authority.leaf().key, chain: [authority.leaf(), authority.intermediate] }),
@@ -134,7 +146,12 @@ describe('A permit lets nothing through', () => {
       { issuedAt: after(301_000), endsAt: after(HOUR_MILLIS) },
       {},
     ],
-    ['permit-too-long', 'for longer than the policy allows', { issuedAt: authority.at, endsAt: after(24 * HOUR_MILLIS + 1) }, {}],
+    [
+      'permit-too-long',
+      'for longer than the policy allows',
+      { issuedAt: authority.at, endsAt: after(24 * HOUR_MILLIS + 1) },
+      {},
+    ],
     ['permits-not-configured', 'where the policy accepts none', {}, { policy: {} }],
     [
       'permit-unusable',
@@ -186,7 +203,11 @@ describe('A permit lets nothing through', () => {
     ],
     ['statement-wrong-type', 'another payload type', () => permitFor({}, { payloadType: 'application/json' })],
     ['statement-signature-invalid', 'a flipped bit', () => permitFor({}, { corruptSignature: true })],
-    ['statement-signature-invalid', 'a stranger’s signature', () => permitFor({}, { signWith: authority.stranger.key })],
+    [
+      'statement-signature-invalid',
+      'a stranger’s signature',
+      () => permitFor({}, { signWith: authority.stranger.key }),
+    ],
     ['statement-signature-invalid', 'a pin’s signature', () => permitFor({}, { signWith: pin.key })],
     ['statement-payload-invalid', 'a field more', () => permitFor({}, { extraFields: { also: 'com.acme.*' } })],
     ['statement-payload-invalid', 'a nonce that is too short', () => permitFor({ nonce: 'short' })],
@@ -219,7 +240,12 @@ describe('A permit lets nothing through', () => {
     ['the store is silent for five seconds', async () => new Promise(() => {})],
   ])('where %s', async (_what, use) => {
     const request: object = use === undefined ? {} : { permitStore: { use } };
-    const decision = await scene.verify({ signature: null, store, policy, request: { permit: permitFor(), ...request } });
+    const decision = await scene.verify({
+      signature: null,
+      store,
+      policy,
+      request: { permit: permitFor(), ...request },
+    });
     expect(outcomeOf(decision)).toEqual(['deny unsigned', 'permit-not-recorded']);
     expect(rowOf(decision, 'permit').outcome).toBe('inconclusive');
   });
@@ -236,7 +262,11 @@ describe('A permit lets nothing through', () => {
         { artifact: changed, signature: scene.sign({ key: leaf.key, chain }), store: { root: authority.root } },
         { artifact: changed },
       ],
-      ['signature-mismatch', { artifact: changed, signature: scene.sign({ key: leaf.key, chain }) }, { artifact: changed }],
+      [
+        'signature-mismatch',
+        { artifact: changed, signature: scene.sign({ key: leaf.key, chain }) },
+        { artifact: changed },
+      ],
       ['artifact-denied', { policy: { ...policy, revocation: { denied: [{ artifact: sha256, ...why }] } } }],
       [
         'key-denied',

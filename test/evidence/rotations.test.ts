@@ -17,10 +17,17 @@ const readApp = () => ({ key: 'com.acme.app', version: '1.1' });
 const after = (millis: number) => new Date(authority.at.getTime() + millis);
 
 const rotation = (content: Partial<RotationContent> = {}, defects: StatementDefects = {}) =>
-  rotationStatement({ oldKey: old.key, newKey: next.key, apps: ['com.acme.*'], endsAt: after(HOUR_MILLIS), ...content }, defects);
+  rotationStatement(
+    { oldKey: old.key, newKey: next.key, apps: ['com.acme.*'], endsAt: after(HOUR_MILLIS), ...content },
+    defects,
+  );
 
 /** An upgrade that the new key has signed. */
-async function upgrade(rotations: readonly StatementSource[], request: InstallRequest = {}, policy: PolicyInput = strict) {
+async function upgrade(
+  rotations: readonly StatementSource[],
+  request: InstallRequest = {},
+  policy: PolicyInput = strict,
+) {
   return scene.verify({
     signature: scene.sign({ key: next.key }),
     store,
@@ -77,8 +84,16 @@ describe('A rotation statement', () => {
     ['the other way round', { oldKey: next.key, newKey: old.key }],
     ['at its end', { endsAt: authority.at }],
     ['before its beginning, clock skew included', { issuedAt: after(300_001) }],
-    ['where nobody knows which app it is', {}, { readApp: () => null, installed: { publisherId: installed.publisherId } }],
-    ['for a publisher that was known by a path', {}, { installed: { ...installed, publisherId: 'path:'.padEnd(69, '0') } }],
+    [
+      'where nobody knows which app it is',
+      {},
+      { readApp: () => null, installed: { publisherId: installed.publisherId } },
+    ],
+    [
+      'for a publisher that was known by a path',
+      {},
+      { installed: { ...installed, publisherId: 'path:'.padEnd(69, '0') } },
+    ],
   ])('counts for nothing %s', async (_what, content, request) => {
     const decision = await upgrade([rotation(content)], request);
     expect(rowOf(decision, 'continuity')).toEqual({ outcome: 'failed', code: 'publisher-changed' });

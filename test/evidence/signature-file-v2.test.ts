@@ -33,7 +33,10 @@ const signersOf = (decision: Awaited<ReturnType<typeof judge>>) =>
   decision.verdict === 'allow' && decision.assurance === 'verified' ? decision.signers.map(({ keyId }) => keyId) : [];
 
 const both: PolicyInput = {
-  requiredRoles: { vendor: { signers: [{ key: vendor.key.keyId }] }, review: { signers: [{ key: reviewer.key.keyId }] } },
+  requiredRoles: {
+    vendor: { signers: [{ key: vendor.key.keyId }] },
+    review: { signers: [{ key: reviewer.key.keyId }] },
+  },
 };
 const mixed: PolicyInput = {
   requiredRoles: {
@@ -85,8 +88,18 @@ describe('Required roles', () => {
     ['two pins', both, file(by(vendor), by(reviewer)), [vendor.key.keyId, reviewer.key.keyId]],
     ['two pins in another order', both, file(by(reviewer), by(vendor)), [vendor.key.keyId, reviewer.key.keyId]],
     ['a path and a pin', mixed, file(byLeaf(), by(reviewer)), [leaf.key.keyId, reviewer.key.keyId]],
-    ['a pin and a path, and a stranger between them', mixed, file(by(reviewer), by(stranger), byLeaf()), [leaf.key.keyId, reviewer.key.keyId]],
-    ['whatever the file claims', both, file(by(vendor, { role: 'review' }), by(reviewer, { role: 'vendor' })), [vendor.key.keyId, reviewer.key.keyId]],
+    [
+      'a pin and a path, and a stranger between them',
+      mixed,
+      file(by(reviewer), by(stranger), byLeaf()),
+      [leaf.key.keyId, reviewer.key.keyId],
+    ],
+    [
+      'whatever the file claims',
+      both,
+      file(by(vendor, { role: 'review' }), by(reviewer, { role: 'vendor' })),
+      [vendor.key.keyId, reviewer.key.keyId],
+    ],
   ])('are filled by %s', async (_what, policy, signature, keyIds) => {
     const decision = await judge(signature, policy);
     expect(verdictOf(decision)).toBe('allow verified');
@@ -95,10 +108,20 @@ describe('Required roles', () => {
 
   it.each<[what: string, policy: PolicyInput, signature: Call['signature'], missing: string]>([
     ['one of two', both, file(by(vendor)), '0 of 1: "review" is missing'],
-    ['the same one twice', both, file(by(vendor, { role: 'vendor' }), by(vendor, { role: 'review' })), '0 of 1: "review" is missing'],
+    [
+      'the same one twice',
+      both,
+      file(by(vendor, { role: 'vendor' }), by(vendor, { role: 'review' })),
+      '0 of 1: "review" is missing',
+    ],
     ['a version 1 file', both, scene.sign({ key: reviewer.key }), '0 of 1: "vendor" is missing'],
     ['a sound one and one of other bytes', both, file(by(vendor), ofOther(reviewer)), '0 of 1: "review" is missing'],
-    ['a sound one and a stranger’s', both, file(by(vendor), by(stranger, { role: 'review' })), '0 of 1: "review" is missing'],
+    [
+      'a sound one and a stranger’s',
+      both,
+      file(by(vendor), by(stranger, { role: 'review' })),
+      '0 of 1: "review" is missing',
+    ],
     ['a path alone', mixed, file(byLeaf()), '0 of 1: "review" is missing'],
   ])('are not filled by %s', async (_what, policy, signature, missing) => {
     const decision = await judge(signature, policy);
@@ -117,7 +140,9 @@ describe('Required roles', () => {
     };
     const decision = await judge(twoKeys, twoOf);
     expect(verdictOf(decision)).toBe('deny role-missing');
-    expect(decision.checks.find(({ check }) => check === 'authenticity')?.message).toContain('1 of 2: "vendor" is missing');
+    expect(decision.checks.find(({ check }) => check === 'authenticity')?.message).toContain(
+      '1 of 2: "vendor" is missing',
+    );
     expect(verdictOf(await judge(file(byLeaf(), by(reviewer)), twoOf))).toBe('allow verified');
   });
 });
@@ -135,7 +160,9 @@ describe('The key id of a signature', () => {
       const decision = await judge(file(by(pin, { keyId: pin.key.keyId })), one, { store: many });
       expect(verdictOf(decision)).toBe('allow verified');
     }
-    const outcomes = await Promise.all(each.map(async (pin) => verdictOf(await judge(file(by(pin)), one, { store: many }))));
+    const outcomes = await Promise.all(
+      each.map(async (pin) => verdictOf(await judge(file(by(pin)), one, { store: many }))),
+    );
     expect(outcomes.toSorted()).toEqual([
       'allow verified',
       ...Array.from({ length: 4 }, () => 'deny no-trusted-key-matches'),

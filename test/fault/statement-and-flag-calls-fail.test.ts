@@ -39,7 +39,12 @@ interface Run {
 }
 
 /** Lets the first call fail, then the second, until none does; every run must end in a decision, with nothing left open. */
-async function runAll(call: Call, sound: string, counts: (call: FileCall) => boolean, error: Error): Promise<readonly Run[]> {
+async function runAll(
+  call: Call,
+  sound: string,
+  counts: (call: FileCall) => boolean,
+  error: Error,
+): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (let failing = 1; ; failing++) {
     planFault({ counts, failing, error });
@@ -147,7 +152,10 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
     for (const { failed, decision } of runs) {
       // A setting that can't be read leaves the check on, and a rotation isn't needed here.
       const isNeeded = failed.path !== on && failed.path !== rotation && failed.operation !== 'close';
-      expect([failed, verdictOf(decision)]).toEqual([failed, isNeeded ? expect.stringMatching(/^deny /) : expect.any(String)]);
+      expect([failed, verdictOf(decision)]).toEqual([
+        failed,
+        isNeeded ? expect.stringMatching(/^deny /) : expect.any(String),
+      ]);
     }
   });
 });

@@ -87,7 +87,11 @@ describe('With the check off', () => {
   });
 
   it('the SHA-256 is computed all the same where it is asked for', async () => {
-    const decision = await scene.verify({ signature: null, policy: { enforcement: false }, request: { digest: 'sha256' } });
+    const decision = await scene.verify({
+      signature: null,
+      policy: { enforcement: false },
+      request: { digest: 'sha256' },
+    });
     expect(verdictOf(decision)).toBe('allow enforcement-off');
     expect(decision.artifact.sha256).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -116,8 +116,11 @@ describe('What a function is asked', () => {
     expect(asked).toBe(0);
   });
 
-  it.each([null, 7, 'false', {}, { getBooleanDetails: false }])('refuses flags that nobody can ask: %j', async (flags) => {
-    const request: object = { flags };
-    await expect(judgeUnder(scene, { flag }, request)).rejects.toThrow(TypeError);
-  });
+  it.each([null, 7, 'false', {}, { getBooleanDetails: false }])(
+    'refuses flags that nobody can ask: %j',
+    async (flags) => {
+      const request: object = { flags };
+      await expect(judgeUnder(scene, { flag }, request)).rejects.toThrow(TypeError);
+    },
+  );
 });

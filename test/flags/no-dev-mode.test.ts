@@ -72,7 +72,12 @@ describe('No dev mode matters', () => {
 
   it('and no word of them stands in the decision', async () => {
     const environment = { NODE_ENV: 'development', ATLASSIAN_DEV_MODE: 'true' };
-    const decision = await scene.verify({ signature: null, store, policy: policies['a variable'] ?? {}, request: { environment } });
+    const decision = await scene.verify({
+      signature: null,
+      store,
+      policy: policies['a variable'] ?? {},
+      request: { environment },
+    });
     expect(JSON.stringify(decision)).not.toMatch(/NODE_ENV|DEV_MODE|development/);
   });
 });

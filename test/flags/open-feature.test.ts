@@ -14,7 +14,8 @@ afterEach(async () => OpenFeature.clearProviders());
 afterAll(async () => OpenFeature.close());
 
 /** Flags as the in-memory provider is configured with them. */
-const inMemory = (configuration: ConstructorParameters<typeof InMemoryProvider>[0]) => new InMemoryProvider(configuration);
+const inMemory = (configuration: ConstructorParameters<typeof InMemoryProvider>[0]) =>
+  new InMemoryProvider(configuration);
 const switched = (isOn: boolean) =>
   inMemory({ [flag]: { variants: { on: true, off: false }, defaultVariant: isOn ? 'on' : 'off', disabled: false } });
 
@@ -24,7 +25,10 @@ async function clientWith(provider: Provider): Promise<Client> {
 }
 
 /** A provider that answers as told; everything else about it is sound. */
-function providerThat(resolveBooleanEvaluation: Provider['resolveBooleanEvaluation'], more: Partial<Provider> = {}): Provider {
+function providerThat(
+  resolveBooleanEvaluation: Provider['resolveBooleanEvaluation'],
+  more: Partial<Provider> = {},
+): Provider {
   const none = async () => Promise.reject(new Error('not asked for'));
   return {
     metadata: { name: 'of a test' },
@@ -100,7 +104,11 @@ describe('An OpenFeature client leaves the check on with a warning', () => {
       'GENERAL',
     ],
     ['rejects', providerThat(async () => Promise.reject(new Error('hunter2'))), 'GENERAL'],
-    ['gives an error code with false', providerThat(async () => ({ value: false, errorCode: ErrorCode.GENERAL })), 'GENERAL'],
+    [
+      'gives an error code with false',
+      providerThat(async () => ({ value: false, errorCode: ErrorCode.GENERAL })),
+      'GENERAL',
+    ],
   ])('where its provider %s', async (_what, provider, code) => {
     const judged = await judge(await clientWith(provider));
     expect(judged).toMatchObject(onUnreadable);

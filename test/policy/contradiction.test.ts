@@ -22,7 +22,11 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
       }),
     ],
     ['requiredRoles.a.threshold', 'more signatures than signers', roles({ a: { signers: count(1), threshold: 2 } })],
-    ['requiredRoles.a.threshold', 'more signatures than signers by one', roles({ a: { signers: count(7), threshold: 8 } })],
+    [
+      'requiredRoles.a.threshold',
+      'more signatures than signers by one',
+      roles({ a: { signers: count(7), threshold: 8 } }),
+    ],
     [
       'requiredRoles',
       'more signatures than a file holds',
@@ -31,7 +35,9 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
     [
       'requiredRoles',
       'more roles than a file holds signatures',
-      roles(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`r${index}`, { signers: [key(`k${index}`)] }]))),
+      roles(
+        Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`r${index}`, { signers: [key(`k${index}`)] }])),
+      ),
     ],
   ])('%s: %s', (path, _what, input) => {
     expect(issuesOf(input)).toEqual([`${path} contradiction`]);

@@ -22,8 +22,12 @@ describe('A key that is not known is refused', () => {
     ['unlistedSigner', { unlistedSigner: 'deny' }, 'unlistedSigners'],
     ['publishers.0.app', { publishers: [{ key: fingerprint, app: ['*'] }] }, 'apps'],
     ['publishers.0.version', { publishers: [{ key: fingerprint, version: '[1]' }] }, 'versions'],
-    ['apps.com.acme.*.minVersion', { apps: { 'com.acme.*': { minVersion: '1' } } }, 'minimumVersion'],
-    ['requiredRoles.vendor.treshold', { requiredRoles: { vendor: { signers: [{ key: fingerprint }], treshold: 1 } } }, 'threshold'],
+    ['apps.com.acme.*.minimumVersions', { apps: { 'com.acme.*': { minimumVersions: '1' } } }, 'minimumVersion'],
+    [
+      'requiredRoles.vendor.treshold',
+      { requiredRoles: { vendor: { signers: [{ key: fingerprint }], treshold: 1 } } },
+      'threshold',
+    ],
     ['permits.hostID', { permits: { keys: [permitKey], hostId: 'h', hostID: 'h' } }, 'hostId'],
     ['checks.version-flor', { checks: { 'version-flor': 'warn' } }, 'version-floor'],
   ])('with the one that was meant: %s', (path, input, meant) => {
@@ -49,7 +53,10 @@ describe('A key that is not known is refused', () => {
     ['publishers.0.certificate', { publishers: [{ key: fingerprint, certificate: fingerprint }] }],
     ['publishers.0.subject', { publishers: [{ key: fingerprint, subject: 'CN=Acme' }] }],
     ['publishers.0.level', { publishers: [{ key: fingerprint, level: 'off' }] }],
-    ['requiredRoles.vendor.signers.0.apps', { requiredRoles: { vendor: { signers: [{ key: fingerprint, apps: ['*'] }] } } }],
+    [
+      'requiredRoles.vendor.signers.0.apps',
+      { requiredRoles: { vendor: { signers: [{ key: fingerprint, apps: ['*'] }] } } },
+    ],
     ['permits.minutes', { permits: { keys: [permitKey], hostId: 'h', minutes: 1 } }],
   ])('wherever it stands: %s', (path, input) => {
     expect(issuesOf(input)).toEqual([`${path} unknown-key`]);

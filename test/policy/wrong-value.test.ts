@@ -106,7 +106,10 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     ['gracePeriod.grantedBy', grace({ endsAt: '2027-01-31', grantedBy: '' })],
     ['gracePeriod.grantedBy', grace({ endsAt: '2027-01-31', grantedBy: 5 })],
     ['gracePeriod.grantedAt', grace({ endsAt: '2027-01-31', grantedAt: 'yesterday' })],
-    ['origins.upload.gracePeriod.grantedAt', origin({ gracePeriod: { endsAt: '2027-01-31', grantedAt: '2027-02-30' } })],
+    [
+      'origins.upload.gracePeriod.grantedAt',
+      origin({ gracePeriod: { endsAt: '2027-01-31', grantedAt: '2027-02-30' } }),
+    ],
     ['publishers', { publishers: {} }],
     ['publishers', { publishers: 'CN=Acme' }],
     ['publishers', { publishers: times(1001, { key: fingerprint }) }],
@@ -212,7 +215,10 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     ['a hundred patterns', rule({ apps: times(100, 'com.acme.*') })],
     ['sixteen intervals', rule({ versions: times(16, '[1]').join(',') })],
     ['a subject of other letters', { publishers: [{ subject: 'CN=Ácmé', anchor: fingerprint }] }],
-    ['an app', app({ minimumVersion: '1'.repeat(200), checks: { rollback: 'skip', continuity: 'warn', archive: 'warn' } })],
+    [
+      'an app',
+      app({ minimumVersion: '1'.repeat(200), checks: { rollback: 'skip', continuity: 'warn', archive: 'warn' } }),
+    ],
     ['a role', role({ threshold: 1 })],
     ['permits', permits({ maxHours: 1, keys: times(16, permitKey) })],
     ['permits for half hours', permits({ maxHours: 1.5 })],

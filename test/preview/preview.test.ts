@@ -32,14 +32,22 @@ const byLeaf = scene.sign({ key: leaf.key, chain: [leaf, authority.intermediate]
 const grace: PolicyInput = { gracePeriod: { endsAt: after(DAY_MILLIS).toISOString() } };
 const why = { reason: 'stolen', date: '2026-01-01' };
 
-const request = (more: InstallRequest = {}): InstallRequest => ({ clock: scene.clock, environment: {}, trustStore: store, ...more });
+const request = (more: InstallRequest = {}): InstallRequest => ({
+  clock: scene.clock,
+  environment: {},
+  trustStore: store,
+  ...more,
+});
 const preview = async (
   signature: SignatureSource,
   policies: PreviewedPolicies,
   more: InstallRequest = {},
   source: ArtifactSource = scene.artifactPath,
 ) => previewInstall(source, signature, policies, request(more));
-const verdictsOf = ({ now, next }: { now: InstallDecision; next: InstallDecision }) => [verdictOf(now), verdictOf(next)];
+const verdictsOf = ({ now, next }: { now: InstallDecision; next: InstallDecision }) => [
+  verdictOf(now),
+  verdictOf(next),
+];
 
 describe('A preview tells both answers', () => {
   it.each<[what: string, signature: SignatureSource, policies: PreviewedPolicies, now: string, next: string]>([
@@ -53,8 +61,20 @@ describe('A preview tells both answers', () => {
       'allow verified',
       'deny key-denied',
     ],
-    ['of a check that is off and on', null, { now: { enforcement: false }, next: {} }, 'allow enforcement-off', 'deny unsigned'],
-    ['of a check that is on and off', byPin, { now: {}, next: { enforcement: false } }, 'allow verified', 'allow enforcement-off'],
+    [
+      'of a check that is off and on',
+      null,
+      { now: { enforcement: false }, next: {} },
+      'allow enforcement-off',
+      'deny unsigned',
+    ],
+    [
+      'of a check that is on and off',
+      byPin,
+      { now: {}, next: { enforcement: false } },
+      'allow verified',
+      'allow enforcement-off',
+    ],
     [
       'of an artifact before and after it is denied',
       byPin,
@@ -62,11 +82,41 @@ describe('A preview tells both answers', () => {
       'allow verified',
       'deny artifact-denied',
     ],
-    ['of now and the end of a grace period', null, { now: grace, next: after(DAY_MILLIS) }, 'allow grace-period', 'deny unsigned'],
-    ['of now and the last instant of a grace period', null, { now: grace, next: after(DAY_MILLIS - 1) }, 'allow grace-period', 'allow grace-period'],
-    ['of now and a pin’s end', byPin, { now: {}, next: after(336 * DAY_MILLIS) }, 'allow verified', 'deny certificate-expired'],
-    ['of now and a leaf’s beginning', byLeaf, { now: {}, next: after(-2 * DAY_MILLIS) }, 'allow verified', 'deny certificate-not-yet-valid'],
-    ['of now and no instant at all', byPin, { now: {}, next: new Date(Number.NaN) }, 'allow verified', 'deny certificate-expired'],
+    [
+      'of now and the end of a grace period',
+      null,
+      { now: grace, next: after(DAY_MILLIS) },
+      'allow grace-period',
+      'deny unsigned',
+    ],
+    [
+      'of now and the last instant of a grace period',
+      null,
+      { now: grace, next: after(DAY_MILLIS - 1) },
+      'allow grace-period',
+      'allow grace-period',
+    ],
+    [
+      'of now and a pin’s end',
+      byPin,
+      { now: {}, next: after(336 * DAY_MILLIS) },
+      'allow verified',
+      'deny certificate-expired',
+    ],
+    [
+      'of now and a leaf’s beginning',
+      byLeaf,
+      { now: {}, next: after(-2 * DAY_MILLIS) },
+      'allow verified',
+      'deny certificate-not-yet-valid',
+    ],
+    [
+      'of now and no instant at all',
+      byPin,
+      { now: {}, next: new Date(Number.NaN) },
+      'allow verified',
+      'deny certificate-expired',
+    ],
   ])('%s', async (_what, signature, policies, now, next) => {
     expect(verdictsOf(await preview(signature, policies))).toEqual([now, next]);
   });
@@ -74,13 +124,19 @@ describe('A preview tells both answers', () => {
   it('each as verifyInstall does, but for what is its own', async () => {
     const policies = { now: grace, next: { level: 'audit' as const } };
     const { now, next } = await preview(byPin, policies);
-    for (const [decision, policy] of [[now, policies.now], [next, policies.next]] as const) {
+    for (const [decision, policy] of [
+      [now, policies.now],
+      [next, policies.next],
+    ] as const) {
       const alone = await verifyInstall(scene.artifactPath, byPin, policy, request());
       const { decisionId, timings, ...rest } = decision;
       const { decisionId: otherId, timings: otherTimings, ...others } = alone;
       expect(decisionId).not.toBe(otherId);
       expect(Object.keys(timings)).toEqual(Object.keys(otherTimings));
-      expect({ ...rest, trustStore: { ...rest.trustStore, loadedAt: '' } }).toEqual({ ...others, trustStore: { ...others.trustStore, loadedAt: '' } });
+      expect({ ...rest, trustStore: { ...rest.trustStore, loadedAt: '' } }).toEqual({
+        ...others,
+        trustStore: { ...others.trustStore, loadedAt: '' },
+      });
     }
     expect(now.decisionId).not.toBe(next.decisionId);
     expect(now.policyId).not.toBe(next.policyId);
@@ -95,7 +151,10 @@ describe('A preview tells both answers', () => {
     const later = await preview(byPin, { now: {}, next: after(DAY_MILLIS) });
     expect(later.now.warnings.map(({ code }) => code)).not.toContain('judged-as-of');
     expect(later.next.warnings.map(({ code }) => code)).toContain('judged-as-of');
-    expect([later.next.asOf, later.next.evaluatedAt]).toEqual([after(DAY_MILLIS).toISOString(), after(0).toISOString()]);
+    expect([later.next.asOf, later.next.evaluatedAt]).toEqual([
+      after(DAY_MILLIS).toISOString(),
+      after(0).toISOString(),
+    ]);
     expect(later.next.policyId).toBe(later.now.policyId);
   });
 
@@ -110,7 +169,10 @@ describe('A preview tells both answers', () => {
 
   it('of two trust stores', async () => {
     const policies = { now: { trustStore: scene.store({ other }) }, next: { trustStore: scene.store({ pin }) } };
-    const decisions = await previewInstall(scene.artifactPath, byPin, policies, { clock: scene.clock, environment: {} });
+    const decisions = await previewInstall(scene.artifactPath, byPin, policies, {
+      clock: scene.clock,
+      environment: {},
+    });
     expect(verdictsOf(decisions)).toEqual(['deny no-trusted-key-matches', 'allow verified']);
     expect(decisions.now.trustStore.snapshotId).not.toBe(decisions.next.trustStore.snapshotId);
   });
@@ -149,13 +211,25 @@ describe('A preview reads once', () => {
 
   it.each<[what: string, policies: PreviewedPolicies, verdicts: readonly string[]]>([
     ['the same keys', { now: {}, next: { level: 'audit' } }, ['allow verified', 'allow verified']],
-    ['other keys', { now: { trustStore: scene.store({ other }) }, next: { trustStore: scene.store({ pin }) } }, ['deny no-trusted-key-matches', 'allow verified']],
-    ['one that needs no reading', { now: { enforcement: false }, next: {} }, ['allow enforcement-off', 'allow verified']],
+    [
+      'other keys',
+      { now: { trustStore: scene.store({ other }) }, next: { trustStore: scene.store({ pin }) } },
+      ['deny no-trusted-key-matches', 'allow verified'],
+    ],
+    [
+      'one that needs no reading',
+      { now: { enforcement: false }, next: {} },
+      ['allow enforcement-off', 'allow verified'],
+    ],
     ['an instant', { now: {}, next: after(DAY_MILLIS) }, ['allow verified', 'allow verified']],
   ])('for two policies with %s', async (_what, policies, verdicts) => {
     const { stream, counts } = countedStream(pieces);
     const progress: number[] = [];
-    const more = { clock: scene.clock, environment: {}, onProgress: ({ bytesRead }: { bytesRead: number }) => void progress.push(bytesRead) };
+    const more = {
+      clock: scene.clock,
+      environment: {},
+      onProgress: ({ bytesRead }: { bytesRead: number }) => void progress.push(bytesRead),
+    };
     const trusting = 'trustStore' in policies.now ? more : { ...more, trustStore: store };
     const decisions = await previewInstall(stream, signature, policies, trusting);
     expect(verdictsOf(decisions)).toEqual(verdicts);
@@ -263,14 +337,21 @@ describe('A preview ends with an error', () => {
     ['a signature', scene.artifactPath, undefined, {}],
     ['a request', scene.artifactPath, byPin, { orign: 'upload' }],
   ])('for %s that isn’t one', async (_what, source, signature, more) => {
-    const call: unknown = Reflect.apply(previewInstall, undefined, [source, signature, { now: {}, next: {} }, request(more)]);
+    const call: unknown = Reflect.apply(previewInstall, undefined, [
+      source,
+      signature,
+      { now: {}, next: {} },
+      request(more),
+    ]);
     await expect(call).rejects.toThrow(TypeError);
   });
 
   it('for a signal that is aborted, before or while it reads', async () => {
     const reason = new Error('enough');
     const stream = makeStream();
-    await expect(preview(byPin, { now: {}, next: {} }, { signal: AbortSignal.abort(reason) }, stream)).rejects.toBe(reason);
+    await expect(preview(byPin, { now: {}, next: {} }, { signal: AbortSignal.abort(reason) }, stream)).rejects.toBe(
+      reason,
+    );
     expect(stream.destroyed).toBe(true);
 
     const controller = new AbortController();

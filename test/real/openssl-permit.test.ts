@@ -46,7 +46,7 @@ describeWithOpenssl('A permit that is made by sh and openssl', () => {
   };
 
   beforeAll(async () => {
-    await write('app.jar', 'PK\u0003\u0004 a debug build of the vendor');
+    await write('app.jar', 'a debug build of the vendor');
     await run('mkdir', '-m', '755', 'trust');
     await shell(MAKE_KEY);
   });
@@ -67,47 +67,54 @@ describeWithOpenssl('A permit that is made by sh and openssl', () => {
     expect(outcomeOf(await judge())).toEqual(['allow permit', 'passed']);
   });
 
-  it.each<[code: string, statement: string | undefined, what: string, values: Record<string, string>, script?: string]>([
-    ['permit-for-another-host', undefined, 'another host', { host: 'wiki-2' }],
-    ['permit-for-another-artifact', undefined, 'another artifact', { artifact: 'permit-key.txt' }],
-    ['permit-unusable', 'statement-payload-invalid', 'a reason with a quotation mark', { reason: 'the "debug" build' }],
+  it.each<[code: string, statement: string | undefined, what: string, values: Record<string, string>, script?: string]>(
     [
-      'permit-unusable',
-      'statement-signature-invalid',
-      'a signature over what it says alone',
-      {},
-      MAKE_PERMIT.replace('-in to-sign', '-in payload.json'),
+      ['permit-for-another-host', undefined, 'another host', { host: 'wiki-2' }],
+      ['permit-for-another-artifact', undefined, 'another artifact', { artifact: 'permit-key.txt' }],
+      [
+        'permit-unusable',
+        'statement-payload-invalid',
+        'a reason with a quotation mark',
+        { reason: 'the "debug" build' },
+      ],
+      [
+        'permit-unusable',
+        'statement-signature-invalid',
+        'a signature over what it says alone',
+        {},
+        MAKE_PERMIT.replace('-in to-sign', '-in payload.json'),
+      ],
+      [
+        'permit-unusable',
+        'statement-signature-invalid',
+        'a line break after what is signed',
+        {},
+        MAKE_PERMIT.replace('cat payload.json; }', 'cat payload.json; echo; }'),
+      ],
+      [
+        'permit-unusable',
+        'statement-signature-invalid',
+        'the number of characters in place of bytes',
+        { reason: 'Störung' },
+        MAKE_PERMIT.replace('wc -c < payload.json', "tr -d '\\303' < payload.json | wc -c"),
+      ],
+      [
+        'permit-unusable',
+        'statement-signature-invalid',
+        'another key',
+        {},
+        `openssl genpkey -algorithm ed25519 -out other.pem\n${MAKE_PERMIT.replace('-inkey permit-key.pem', '-inkey other.pem')}`,
+      ],
+      ['permit-too-long', undefined, 'two days', {}, MAKE_PERMIT.replace('+4 hours', '+48 hours')],
+      [
+        'permit-expired',
+        undefined,
+        'an end that has passed',
+        {},
+        MAKE_PERMIT.replace('date -u +%', "date -u -d '-5 hours' +%").replace('+4 hours', '-1 hours'),
+      ],
     ],
-    [
-      'permit-unusable',
-      'statement-signature-invalid',
-      'a line break after what is signed',
-      {},
-      MAKE_PERMIT.replace('cat payload.json; }', 'cat payload.json; echo; }'),
-    ],
-    [
-      'permit-unusable',
-      'statement-signature-invalid',
-      'the number of characters in place of bytes',
-      { reason: 'Störung' },
-      MAKE_PERMIT.replace('wc -c < payload.json', "tr -d '\\303' < payload.json | wc -c"),
-    ],
-    [
-      'permit-unusable',
-      'statement-signature-invalid',
-      'another key',
-      {},
-      `openssl genpkey -algorithm ed25519 -out other.pem\n${MAKE_PERMIT.replace('-inkey permit-key.pem', '-inkey other.pem')}`,
-    ],
-    ['permit-too-long', undefined, 'two days', {}, MAKE_PERMIT.replace('+4 hours', '+48 hours')],
-    [
-      'permit-expired',
-      undefined,
-      'an end that has passed',
-      {},
-      MAKE_PERMIT.replace("date -u +%", "date -u -d '-5 hours' +%").replace('+4 hours', '-1 hours'),
-    ],
-  ])('lets nothing through (%s, %s) with %s', async (code, statement, _what, values, script) => {
+  )('lets nothing through (%s, %s) with %s', async (code, statement, _what, values, script) => {
     await make(values, script);
     const decision = await judge();
     expect(outcomeOf(decision)[1]).toBe(code);
@@ -120,7 +127,12 @@ describeWithOpenssl('A permit that is made by sh and openssl', () => {
   it('is no signature of the bytes that it signs', async () => {
     await make();
     await shell('openssl req -x509 -key permit-key.pem -days 30 -subj /CN=Operator -out trust/operator.pem');
-    const decision = await verifyInstall(path('to-sign'), path('permit.sig'), { trustStore: path('trust') }, { environment: {} });
+    const decision = await verifyInstall(
+      path('to-sign'),
+      path('permit.sig'),
+      { trustStore: path('trust') },
+      { environment: {} },
+    );
     expect(rowOf(decision, 'integrity')).toEqual({ outcome: 'passed', code: 'passed' });
     expect(decision).toMatchObject({ verdict: 'deny', reason: 'artifact-is-a-statement' });
     // And its key is a signer's from now on: it permits nothing any more.

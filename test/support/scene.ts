@@ -15,6 +15,7 @@ import { verifyInstall } from '../../src/index.js';
 import type { SignatureSource } from '../../src/signature/read-signature-file.js';
 import type { MintedCertificate, SignatureDocumentOptions, TestAuthority } from '../../src/testing/index.js';
 import { createTestAuthority, signatureFile } from '../../src/testing/index.js';
+import { zipOf } from '../archive/zip-writer.js';
 
 /** The files of a folder by name; a certificate stands for its PEM. */
 export type Files = Readonly<Record<string, string | Uint8Array | MintedCertificate>>;
@@ -34,7 +35,7 @@ export interface Call {
 export interface Scene {
   readonly authority: TestAuthority;
   readonly folder: string;
-  /** A zip by its first bytes. */
+  /** A zip. */
   readonly artifact: Uint8Array;
   readonly artifactPath: string;
   readonly clock: Clock;
@@ -74,7 +75,7 @@ export function createScene(authority: TestAuthority = createTestAuthority()): S
     return own;
   };
 
-  const artifact = new TextEncoder().encode('PK\u0003\u0004 and so on: the bytes of an app');
+  const artifact = zipOf({ 'app.txt': 'the bytes of an app' });
   const artifactPath = file('app.jar', artifact);
   const clock: Clock = { now: () => authority.at };
   return {

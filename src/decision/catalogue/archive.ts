@@ -4,7 +4,7 @@ import type { ArchiveFaultCode } from '../evidence.js';
 import { suffix, type CatalogueEntry, type CatalogueOf } from './entry.js';
 
 /** What each fault means, after "The archive ...: ". */
-const WHAT: Readonly<Record<ArchiveFaultCode, string>> = {
+export const ARCHIVE_FAULTS: Readonly<Record<ArchiveFaultCode, string>> = {
   'archive-unreadable': 'the bytes cannot be read; says nothing about them',
   'archive-not-a-zip': 'neither begins as a zip does nor has an end record: another type of artifact',
   'archive-end-record-missing': 'begins as a zip does and has no end record',
@@ -58,7 +58,7 @@ const MAKE_AGAIN =
 function fault(code: ArchiveFaultCode): CatalogueEntry<ArchiveFaultCode> {
   return {
     actor: 'vendor',
-    message: (details) => `The archive ${name(details)}: ${WHAT[code]}${suffix(details.detail)}.`,
+    message: (details) => `The archive ${name(details)}: ${ARCHIVE_FAULTS[code]}${suffix(details.detail)}.`,
     remedy: () =>
       code === 'archive-not-a-zip'
         ? 'give a plugin archive (jar, obr); or, if others may be installed here, have the operator say "archive": "any" in the policy'

@@ -51,6 +51,5 @@ const MAX_FEW = 4;
 
 /** The own keys of an object, typed. */
 export function keysOf<T extends object>(record: T): readonly (keyof T)[] {
-  const isKey = (key: PropertyKey): key is keyof T => Object.hasOwn(record, key);
-  return Object.keys(record).filter(isKey);
+  return Object.keys(record).filter((key): key is Extract<keyof T, string> => Object.hasOwn(record, key));
 }

@@ -78,7 +78,7 @@ function overridesOf(words: Vocabulary) {
   return {
     level: oneOf(['standard', 'strict', 'audit', 'off'] as const),
     enforcement: enforcements(),
-    gracePeriod: kinds<GracePeriod | null>(fc.constant(null), gracePeriods(words)),
+    gracePeriod: kinds<GracePeriod | null>(gracePeriods(words), fc.constant(null)),
     checks: checks(),
     maxCertificateLifetimeDays: oneOf([366, 1, 3660]),
   };

@@ -1,0 +1,61 @@
+import { declare, type DescriptorResult } from './identity.js';
+
+/** What a manifest says: about the app, and about the OSGi bundle that it is. */
+export type ManifestResult =
+  | { readonly ok: true; readonly plugin: DescriptorResult; readonly bundle: DescriptorResult }
+  | { readonly ok: false; readonly detail: string };
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** The JAR file specification, "Name-Value pairs and Sections": alphanum, then up to 69 of these. */
+const HEADER = /^([A-Za-z0-9][A-Za-z0-9_-]{0,69}): ?(.*)$/s;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+
+/**
+ * Reads the main section of `META-INF/MANIFEST.MF` (JAR file specification): lines end in CR LF, LF or CR, and go on in the next
+ * line where that begins with a space. They are joined before they are decoded: writers cut at 72 bytes, within characters too.
+ */
+export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
+  const headers = new Map<string, string>();
+  for (const line of mainSection(untrustedBytes)) {
+    let text: string;
+    try {
+      text = UTF8.decode(line);
+    } catch {
+      return { ok: false, detail: 'not UTF-8' };
+    }
+    const [, name, value] = HEADER.exec(text) ?? [];
+    if (name === undefined || value === undefined) return { ok: false, detail: 'a line is no header' };
+    // Names don't distinguish letter case, and readers differ on which of two counts.
+    const lowered = name.toLowerCase();
+    if (headers.has(lowered)) return { ok: false, detail: `two headers ${name}` };
+    headers.set(lowered, value);
+  }
+  const get = (name: string): string | null => headers.get(name.toLowerCase()) ?? null;
+  const version = get('Bundle-Version') ?? get('Implementation-Version');
+  const vendor = get('Bundle-Vendor');
+  // Directives and attributes follow the name (OSGi Core, section 3.2.2).
+  const symbolicName = get('Bundle-SymbolicName')?.split(';')[0] ?? null;
+  return {
+    ok: true,
+    plugin: declare({ key: get('Atlassian-Plugin-Key'), version, vendor }),
+    bundle: declare({ key: symbolicName, version, vendor }),
+  };
+}
+
+/** The lines of the first section, each with those that go on with it. */
+function mainSection(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[][] = [];
+  let start = 0;
+  while (start < bytes.byteLength) {
+    let end = start;
+    while (end < bytes.byteLength && bytes[end] !== LF && bytes[end] !== CR) end++;
+    if (end === start) break;
+    const previous = lines.at(-1);
+    if (bytes[start] === SPACE && previous !== undefined) previous.push(bytes.subarray(start + 1, end));
+    else lines.push([bytes.subarray(start, end)]);
+    start = end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 1);
+  }
+  return lines.map((parts) => Buffer.concat(parts));
+}

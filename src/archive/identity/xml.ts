@@ -1,0 +1,68 @@
+import { harmless } from '../../internal/untrusted-text.js';
+
+/** What is told about a document while it is read; a path begins with the root element. */
+export interface XmlVisitor {
+  element?(path: string, attributes: Readonly<Record<string, string>>): void;
+  /** All text directly in an element, when it ends. */
+  text?(path: string, text: string): void;
+}
+
+/** Thrown to stop reading; its message is an answer. */
+export class XmlFault extends Error {}
+
+const MAX_DEPTH = 64;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads an XML document strictly: well-formed, UTF-8, without a document type, so that no entity but the five predefined ones
+ * and character references means anything.
+ *
+ * @returns null, or what is wrong with it. The visitor's XmlFaults are answers too.
+ */
+export async function readXml(untrustedBytes: Uint8Array, visitor: XmlVisitor): Promise<string | null> {
+  const { SaxesParser } = await import('saxes');
+  const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
+  const open: { readonly path: string; text: string }[] = [];
+  parser.on('error', (error) => {
+    throw new XmlFault(harmless(error.message, 100));
+  });
+  parser.on('doctype', () => {
+    throw new XmlFault('a document type');
+  });
+  parser.on('xmldecl', ({ encoding }) => {
+    const isUtf8 = encoding === undefined || /^utf-?8$/i.test(encoding);
+    if (!isUtf8 && untrustedBytes.some((byte) => byte >= 0x80)) throw new XmlFault('another encoding than UTF-8');
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    if (open.length >= MAX_DEPTH) throw new XmlFault(`more than ${MAX_DEPTH} levels`);
+    const above = open.at(-1);
+    const path = above === undefined ? name : `${above.path}/${name}`;
+    open.push({ path, text: '' });
+    visitor.element?.(path, attributes);
+  });
+  const addText = (text: string): void => {
+    const top = open.at(-1);
+    if (top !== undefined) top.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => {
+    const top = open.pop();
+    if (top !== undefined) visitor.text?.(top.path, top.text);
+  });
+  try {
+    parser.write(decode(untrustedBytes)).close();
+    return null;
+  } catch (error) {
+    if (error instanceof XmlFault) return error.message;
+    throw error;
+  }
+}
+
+function decode(untrustedBytes: Uint8Array): string {
+  try {
+    return UTF8.decode(untrustedBytes);
+  } catch {
+    throw new XmlFault('not UTF-8');
+  }
+}
