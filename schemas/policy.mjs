@@ -62,7 +62,7 @@ const SHARED = {
 };
 
 export function policySchema() {
-  const words = schemaOfType('src/policy/policy.ts', 'PolicyInput');
+  const words = schemaOfType('PolicyInput');
   return share(describe(convert(PolicySchema), variantsOf(words, words.$defs), words.$defs));
 }
 

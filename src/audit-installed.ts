@@ -3,7 +3,7 @@ import type { DecisionCore, InstallDecision } from './decision/decision.js';
 import type { CheckCode } from './decision/codes.js';
 import type { Evidence } from './decision/evidence.js';
 import { startEvaluation } from './evaluation.js';
-import { lookBeforeReading } from './evidence/before-reading.js';
+import { GIVEN_AS_DATA, lookBeforeReading } from './evidence/before-reading.js';
 import { recallSigner } from './evidence/remembered-signer.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isoInstant } from './internal/instant.js';
@@ -12,7 +12,6 @@ import { isAppKey } from './policy/app-pattern.js';
 import { parsePolicy } from './policy/parse-policy.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
-import { GIVEN_AS_DATA } from './verify-install.js';
 
 /** An app that is installed, as the host remembers it. */
 export interface InstalledRecord {

@@ -4,6 +4,14 @@
  * @module
  */
 export type { ArtifactSource } from './artifact/artifact-source.js';
+export { admitInstall, type AdmissionDecision, type AdmitOptions, type AdmittedFile } from './admit-install.js';
+export type { QuarantinedFile } from './admission/quarantine.js';
+export {
+  inspectArchive,
+  type ArchiveReport,
+  type ArchiveSource,
+  type InspectOptions,
+} from './archive/inspect-archive.js';
 export {
   auditInstalled,
   type AuditEntry,
@@ -20,6 +28,10 @@ export type {
   AccessDetailsByCode,
   AppDetails,
   AppDetailsByCode,
+  ArchiveDetails,
+  ArchiveDetailsByCode,
+  DestinationDetails,
+  DestinationDetailsByCode,
   ClockDetailsByCode,
   MissingRole,
   PermitDetails,
@@ -73,6 +85,10 @@ export type {
 export type {
   AccessEvidence,
   AppEvidence,
+  ArchiveEvidence,
+  ArchiveFaultCode,
+  DestinationEvidence,
+  DestinationFaultCode,
   ArtifactEvidence,
   ArtifactType,
   CertificateFacts,
@@ -99,6 +115,13 @@ export type {
   WritablePlace,
 } from './decision/evidence.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
+export {
+  holdInstall,
+  type CommitOptions,
+  type Commitment,
+  type HeldInstall,
+  type HoldOptions,
+} from './hold-install.js';
 export { formatGracePeriod, type DateOptions, type GracePeriodText } from './decision/format-grace-period.js';
 export type { WarningCode } from './decision/catalogue/warning.js';
 export { createInstallGate } from './gate/create-install-gate.js';
@@ -141,6 +164,7 @@ export type {
   RevocationPolicy,
   TrustStorePolicy,
 } from './policy/policy.js';
+export type { ArchiveType } from './policy/policy.js';
 export type { AppCheck, AppRule } from './policy/app-rules.js';
 export type { DeniedItem } from './policy/deny-list.js';
 export type { PublisherRule, UnlistedSigners } from './policy/publishers.js';

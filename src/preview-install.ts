@@ -3,14 +3,14 @@ import { abandonArtifact, closeArtifact, openArtifact } from './artifact/open-ar
 import { decide } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
 import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
-import { lookBeforeReading } from './evidence/before-reading.js';
+import { GIVEN_AS_DATA, lookBeforeReading } from './evidence/before-reading.js';
 import { readEvidence } from './evidence/read-evidence.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isPlainObject, ownProperties } from './internal/is-plain-object.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
 import type { SignatureSource } from './signature/read-signature-file.js';
-import { completeEvidence, GIVEN_AS_DATA, planReading } from './verify-install.js';
+import { completeEvidence, planReading } from './gather-evidence.js';
 
 /** What to compare. */
 export interface PreviewedPolicies {
@@ -60,7 +60,7 @@ export async function previewInstall(
     const befores = await Promise.all(evaluations.map(async (each) => lookBeforeReading(each)));
     first.throwIfAborted();
     const plans = evaluations.flatMap((each, index) =>
-      befores.slice(index, index + 1).map((before) => planReading(each, before)),
+      befores.slice(index, index + 1).map((before) => planReading(each, before, null)),
     );
     const { parts, millis } = await readEvidence(opened, plans, first.reading);
     first.throwIfAborted();
@@ -68,7 +68,11 @@ export async function previewInstall(
       const before = befores[index];
       const part = parts[index];
       if (before === undefined || part === undefined) throw new TypeError('unreachable: each plan has one part');
-      return concludeEvaluation(each, decide(completeEvidence(each, before, part), each.policy, each.now), millis);
+      return concludeEvaluation(
+        each,
+        decide(completeEvidence(each, before, part, null), each.policy, each.now),
+        millis,
+      );
     });
     if (now === undefined || next === undefined) throw new TypeError('unreachable: there are two evaluations');
     return { now, next };

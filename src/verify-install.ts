@@ -1,14 +1,9 @@
 import type { ArtifactSource } from './artifact/artifact-source.js';
 import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
-import { couldAllow, foresee } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
-import type { Evidence } from './decision/evidence.js';
-import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
-import { compareByHost } from './evidence/app-evidence.js';
-import { lookBeforeReading, type BeforeReading, type PolicyOrigin } from './evidence/before-reading.js';
-import { readEvidence, type ArtifactPart, type ReadingPlan } from './evidence/read-evidence.js';
-import type { EffectivePolicy } from './policy/effective-policy.js';
-import { deniesArtifacts } from './policy/deny-list.js';
+import { concludeEvaluation, startEvaluation } from './evaluation.js';
+import { GIVEN_AS_DATA, type PolicyOrigin } from './evidence/before-reading.js';
+import { gatherEvidence } from './gather-evidence.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
 import { settle } from './settle.js';
@@ -29,8 +24,9 @@ import type { SignatureSource } from './signature/read-signature-file.js';
  * a message and a remedy.
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid, the signal's reason when it is
  * aborted, and whatever `onProgress` or `clock` throw: nothing else. A stream is destroyed then, too.
- * @remarks A path's bytes may be exchanged after the decision: install what was verified, not what the path then names. This
- * version does not check the archive's structure; its row has the outcome `not-run`.
+ * @remarks A path's bytes may be exchanged after the decision: install what was verified, not what the path then names. `admitInstall` and
+ * `holdInstall` keep the bytes that were verified. Which app an archive is, and whether its structure is sound, isn't told of a stream of more
+ * than 32 MiB.
  * @example
  * ```ts
  * import { verifyInstall } from 'install-gate';
@@ -50,9 +46,6 @@ export async function verifyInstall(
   return verifyUnder(GIVEN_AS_DATA, artifact, signatureFile, policy, request);
 }
 
-/** A policy that was given as data. */
-export const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [], configuration: [] };
-
 /** `verifyInstall` for a policy that comes from a file: the protocol itself. */
 export async function verifyUnder(
   policyOrigin: PolicyOrigin,
@@ -64,51 +57,9 @@ export async function verifyUnder(
   const evaluation = startEvaluation(policyOrigin, artifact, signatureFile, policy, request);
   const opened = await openArtifact(evaluation.artifact, evaluation);
   try {
-    const before = await lookBeforeReading(evaluation);
-    evaluation.throwIfAborted();
-    const { parts, millis } = await readEvidence(opened, [planReading(evaluation, before)], evaluation.reading);
-    evaluation.throwIfAborted();
-    const [evidence] = parts.map((part) => completeEvidence(evaluation, before, part));
-    if (evidence === undefined) throw new TypeError('unreachable: one plan has one part');
-    return concludeEvaluation(evaluation, await settle(evaluation, evidence), millis);
+    const { evidence, readMillis } = await gatherEvidence(evaluation, opened, null);
+    return concludeEvaluation(evaluation, await settle(evaluation, evidence), readMillis);
   } finally {
     await closeArtifact(opened);
   }
-}
-
-/** What reading the artifact is for: cheap checks come first, and what nothing can make acceptable isn't read. */
-export function planReading(evaluation: Evaluation, before: BeforeReading): ReadingPlan {
-  const { known, candidates, isOff, effective } = before;
-  const { policy, now, needsDigest, needsBytes } = evaluation;
-  return {
-    candidates,
-    needsBytes,
-    needsArchive: !isOff && needsArchive(evaluation, effective),
-    needsDigest: needsDigest || (!isOff && (deniesArtifacts(policy.revocation.denied) || known.permit !== null)),
-    allows: (part) => couldAllow({ ...known, ...part, comparisons: null, destination: null }, policy, now),
-    lacksReason: (part) => {
-      const verdict = foresee({ ...known, ...part, comparisons: null, destination: null }, policy, now);
-      return verdict.kind === 'deny' && verdict.reason === 'artifact-not-read';
-    },
-  };
-}
-
-/** All that was found, together. */
-export function completeEvidence(evaluation: Evaluation, { known }: BeforeReading, part: ArtifactPart): Evidence {
-  const { policy, compareVersions, installed } = evaluation;
-  const comparisons = compareByHost(compareVersions, part.app, installed?.version ?? null, policy);
-  return { ...known, ...part, comparisons, destination: null };
-}
-
-/** Whether the policy asks what the archive holds: by its checks, or because nothing else tells which app it is. */
-function needsArchive({ policy, expected, installed, reading }: Evaluation, effective: EffectivePolicy): boolean {
-  const actions = [effective.actions.archive, effective.archiveIfVerified];
-  const isChecked = actions.some(({ failed, inconclusive }) => failed !== 'skip' || inconclusive !== 'skip');
-  const asksForApp =
-    expected !== null ||
-    installed !== null ||
-    policy.publishers.length > 0 ||
-    policy.unlistedSigners === 'deny' ||
-    Object.keys(policy.apps).length > 0;
-  return isChecked || (asksForApp && reading.readApp === undefined);
 }

@@ -5,8 +5,8 @@ import { formatDecision, type FormatOptions } from '../decision/format-decision.
 import type { InstallDecision } from '../decision/decision.js';
 import { quote } from '../internal/untrusted-text.js';
 import { loadPolicy } from '../policy-file/load-policy.js';
-import { GIVEN_AS_DATA, verifyUnder } from '../verify-install.js';
-import type { PolicyOrigin } from '../evidence/before-reading.js';
+import { verifyUnder } from '../verify-install.js';
+import { GIVEN_AS_DATA, type PolicyOrigin } from '../evidence/before-reading.js';
 import type { VerifyArguments } from './arguments.js';
 import { findSignatureFile, SIGNATURE_SUFFIXES, type FoundSignature } from './find-signature-file.js';
 import type { ProgressBar } from './progress-bar.js';

@@ -30,6 +30,9 @@ export interface PolicyOrigin {
   readonly settingsFolder?: string;
 }
 
+/** A policy that was given as data. */
+export const GIVEN_AS_DATA: PolicyOrigin = { policyFile: null, access: [], configuration: [] };
+
 /** All that is looked at beside the artifact. */
 export interface Circumstances extends FlagSources {
   readonly policy: Policy;

@@ -1,4 +1,5 @@
-import type { OpenArtifact, OpenResult } from '../artifact/open-artifact.js';
+import type { HashTrail } from '../artifact/hash-trail.js';
+import type { ArtifactFault, OpenArtifact, OpenResult } from '../artifact/open-artifact.js';
 import { KeptBytes } from '../artifact/kept-bytes.js';
 import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { readArtifact, type ReadOptions } from '../artifact/read-artifact.js';
@@ -35,6 +36,8 @@ export type ReadEvidenceOptions = Omit<ReadOptions, 'consumers' | 'digest'> & Om
 /** What one read adds to the evidence of each plan. */
 export interface EvidenceReading {
   readonly parts: readonly ArtifactPart[];
+  /** By which the same bytes can be told later; null where nothing asked for it. */
+  readonly trail: HashTrail | null;
   readonly millis: number;
 }
 
@@ -58,23 +61,23 @@ export async function readEvidence(
   options: ReadEvidenceOptions,
 ): Promise<EvidenceReading> {
   const startedMillis = monotonicMillis();
-  const parts = await readWhereItMatters(opened, plans, options);
-  return { parts, millis: monotonicMillis() - startedMillis };
+  const read = await readWhereItMatters(opened, plans, options);
+  return { ...read, millis: monotonicMillis() - startedMillis };
 }
 
 async function readWhereItMatters(
   opened: OpenResult,
   plans: readonly ReadingPlan[],
   options: ReadEvidenceOptions,
-): Promise<readonly ArtifactPart[]> {
+): Promise<Omit<EvidenceReading, 'millis'>> {
   if (!opened.ok) {
     const { fault, name, path } = opened;
-    return plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path }));
+    return { parts: plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path })), trail: null };
   }
   const { artifact } = opened;
   return plans.some((plan) => isWorthReading(artifact, plan))
     ? read(artifact, plans, options)
-    : plans.map((plan) => notRead(artifact, plan));
+    : { parts: plans.map((plan) => notRead(artifact, plan)), trail: null };
 }
 
 function isWorthReading(artifact: OpenArtifact, plan: ReadingPlan): boolean {
@@ -109,7 +112,7 @@ async function read(
   artifact: OpenArtifact,
   plans: readonly ReadingPlan[],
   options: ReadEvidenceOptions,
-): Promise<readonly ArtifactPart[]> {
+): Promise<Omit<EvidenceReading, 'millis'>> {
   const checks = await startChecks(plans.flatMap(({ candidates }) => candidates));
   const { name, path } = artifact;
   const needsInside = plans.some(({ needsArchive }) => needsArchive) || options.readApp !== undefined;
@@ -117,7 +120,11 @@ async function read(
   const kept = needsInside && artifact.readBlock === null ? new KeptBytes() : null;
   const consumers = [...checks.values(), ...(kept === null ? [] : [kept])];
   const result = await readArtifact(artifact, { ...options, digest, consumers });
-  if (!result.ok) return plans.map((plan) => unreadPart(plan, { state: 'fault', ...result.fault, name, path }));
+  const faulty = (fault: ArtifactFault) => ({
+    parts: plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path })),
+    trail: null,
+  });
+  if (!result.ok) return faulty(result.fault);
 
   const verified = await verifyAll(checks);
   const { size, type, trail, sha256 } = result;
@@ -128,7 +135,7 @@ async function read(
   }));
   // What is denied whatever it holds isn't taken apart: before it is trusted, an archive is hostile input.
   const open = plans.filter((plan, index) => parts.slice(index, index + 1).some((part) => plan.allows(part)));
-  const withInside = (inside: Inside) => parts.map((part) => ({ ...part, ...inside }));
+  const withInside = (inside: Inside) => ({ parts: parts.map((part) => ({ ...part, ...inside })), trail });
   if (open.length === 0) return withInside(NOT_READ);
   const readBlock = artifact.readBlock ?? kept?.reader() ?? null;
   const needsArchive = open.some((plan) => plan.needsArchive);
@@ -139,11 +146,10 @@ async function read(
   const readable = new CheckedArtifact(name, trail, readBlock);
   const inside = await lookInside(readable, { ...options, needsArchive });
   if (readable.failure === null) return withInside(inside);
-  const fault = describeFailure(readable.failure);
-  return plans.map((plan) => unreadPart(plan, { state: 'fault', ...fault, name, path }));
+  return faulty(describeFailure(readable.failure));
 }
 
-function describeFailure(failure: unknown): Pick<Extract<ArtifactEvidence, { state: 'fault' }>, 'code' | 'detail'> {
+function describeFailure(failure: unknown): ArtifactFault {
   return failure instanceof ArtifactChanged
     ? { code: 'artifact-changed', detail: 'its bytes are not those that were hashed' }
     : { code: 'artifact-unreadable', detail: errorCode(failure) };

@@ -1,3 +1,4 @@
+import type { AdmissionDecision, AdmitOptions } from '../admit-install.js';
 import type { ArtifactSource } from '../artifact/artifact-source.js';
 import type { InstallDecision } from '../decision/decision.js';
 import type { AppReader, VersionComparator } from '../evidence/app-reader.js';
@@ -7,6 +8,7 @@ import type { PermitStore } from '../evidence/permit-evidence.js';
 import type { Clock } from '../internal/clock.js';
 import type { Environment } from '../internal/environment.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
+import type { HeldInstall, HoldOptions } from '../hold-install.js';
 import type { InstallRequest } from '../request.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
 import type { OpenTrustStoreOptions } from '../trust-store/open-trust-store.js';
@@ -58,6 +60,18 @@ export interface InstallGate extends AsyncDisposable {
    * @throws TypeError once the gate is closed, and whatever `verifyInstall` throws.
    */
   verify(artifact: ArtifactSource, signatureFile: SignatureSource, request?: InstallRequest): Promise<InstallDecision>;
+  /**
+   * `admitInstall` under the gate's policy and with its trust store, both compared with what is on disk first.
+   *
+   * @throws TypeError once the gate is closed, and whatever `admitInstall` throws.
+   */
+  admit(artifact: ArtifactSource, signatureFile: SignatureSource, options: AdmitOptions): Promise<AdmissionDecision>;
+  /**
+   * `holdInstall` under the gate's policy and with its trust store, both compared with what is on disk first.
+   *
+   * @throws TypeError once the gate is closed, and whatever `holdInstall` throws.
+   */
+  hold(artifact: ArtifactSource, signatureFile: SignatureSource, options?: HoldOptions): Promise<HeldInstall>;
   /** What a manager's page shows, as far as is known without looking at the disk: see `refresh`. */
   status(): GateStatus;
   /** What stops working when, of what is in the trust store now. */

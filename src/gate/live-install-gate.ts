@@ -13,6 +13,8 @@ import type { InstallRequest } from '../request.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { openLiveStore } from '../trust-store/open-trust-store.js';
+import { admitUnder, type AdmissionDecision, type AdmitOptions } from '../admit-install.js';
+import { holdUnder, type HeldInstall, type HoldOptions } from '../hold-install.js';
 import { verifyUnder } from '../verify-install.js';
 import type { PolicyOrigin } from '../evidence/before-reading.js';
 import { forecast, type Forecast, type ForecastOptions } from './forecast.js';
@@ -54,30 +56,52 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     request: InstallRequest = {},
   ): Promise<InstallDecision> {
+    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, request);
+    return verifyUnder(current, source, signature, current.policy, { ...own, ...definedOf(request), ...store });
+  }
+
+  async admit(
+    artifact: ArtifactSource,
+    signatureFile: SignatureSource,
+    options: AdmitOptions,
+  ): Promise<AdmissionDecision> {
+    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
+    const { destination } = options;
+    const given = { ...own, ...definedOf(options), ...store, destination };
+    return admitUnder(current, source, signature, current.policy, given);
+  }
+
+  async hold(
+    artifact: ArtifactSource,
+    signatureFile: SignatureSource,
+    options: HoldOptions = {},
+  ): Promise<HeldInstall> {
+    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
+    return holdUnder(current, source, signature, current.policy, { ...own, ...definedOf(options), ...store });
+  }
+
+  /** Takes a call's arguments over at once, and looks at policy and store as they are now. */
+  async #take(artifact: ArtifactSource, signatureFile: SignatureSource, request: Pick<InstallRequest, 'trustStore'>) {
     const kind = classifyArtifact(artifact);
     // Now, not after the policy has been read: the stream is the gate's from the call on, and paths mean this working directory.
     takeOverArtifact(kind);
     const source = kind.kind === 'path' ? kind.path : artifact;
     const signature = resolveIfPath(signatureFile);
     const { clock, environment, flags, clockFloor, permitStore, readApp, compareVersions } = this.#options;
-    const own = { clock, environment, flags, clockFloor, permitStore, readApp, compareVersions };
     const { current, store } = await this.#prepare(request).catch((error: unknown) => {
       abandonArtifact(kind);
       throw error;
     });
-    // What this request alone is judged by is not what the gate's status shows.
-    const isOwn = request.flags === undefined && request.environment === undefined;
-    const noteFlags = (readings: readonly FlagReading[]) => {
-      if (isOwn) this.#lastFlags = readings;
+    return {
+      current: { ...current, settingsFolder: this.#base },
+      source,
+      signature,
+      own: definedOf({ clock, environment, flags, clockFloor, permitStore, readApp, compareVersions }),
+      store: store === null ? {} : { trustStore: store },
     };
-    return verifyUnder({ ...current, settingsFolder: this.#base, noteFlags }, source, signature, current.policy, {
-      ...definedOf(own),
-      ...definedOf(request),
-      ...(store === null ? {} : { trustStore: store }),
-    });
   }
 
-  async #prepare(request: InstallRequest) {
+  async #prepare(request: Pick<InstallRequest, 'trustStore'>) {
     if (this.#isClosed) throw new InvalidArgument('the gate has been closed');
     const current = await this.#policy.current();
     const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;

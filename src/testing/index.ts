@@ -60,3 +60,8 @@ export {
 } from './kit/laws/assert-policy-laws.js';
 export type { LawSample, PolicyLaw } from './kit/laws/law.js';
 export { POLICY_LAWS } from './kit/laws/policy-laws.js';
+export { assertHostRefuses, HostNotSafe, type HostRefusalReport } from './kit/host/assert-host-refuses.js';
+export type { HostInstall, HostTestOptions, HostUnderTest } from './kit/host/host-under-test.js';
+export type { HostileCase, HostileInstall } from './kit/host/hostile-install.js';
+export { HOSTILE_INSTALLS } from './kit/host/hostile-installs.js';
+export type { HostileWorld, WorldFiles } from './kit/host/hostile-world.js';

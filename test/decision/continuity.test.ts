@@ -158,7 +158,8 @@ describe('A rotation statement', () => {
   ])('changes nothing %s', (_what, rotation, overrides = {}) => {
     const app = { ...byOld, ...overrides };
     // The host names no key that a similarly named app would contradict.
-    const installed = app.installed == null ? {} : { installed: { ...app.installed, key: null } };
+    const { installed: found = null } = app;
+    const installed = found === null ? {} : { installed: { ...found, key: null } };
     expect(rotated(rotation, { ...app, ...installed })).toBe(changed);
   });
 

@@ -226,7 +226,13 @@ describe('A code', () => {
     // Of who could change store and policy see access.test.ts; of policy files policy-file.test.ts.
     const ofOthersStill = ofOthers.filter((code) => !/^(access-|writable-|process-|policy-file-)/.test(code));
     // Of a setting that can't be understood, and of a level that asks for an EKU, see enforcement.test.ts and levels.test.ts.
-    const known = ['enforcement-flag-invalid', 'enforcement-flag-unreadable', 'code-signing-eku-required'];
+    // Of a check that nobody was asked to make see rows.test.ts.
+    const known = [
+      'check-skipped',
+      'enforcement-flag-invalid',
+      'enforcement-flag-unreadable',
+      'code-signing-eku-required',
+    ];
     // Of where an admitted artifact is to lie, and of what is in an archive, see the tests of admission and of archives.
     const elsewhereStill = /^(destination|archive|signatures-too-many)/;
     expect(ofOthersStill.filter((code) => !elsewhereStill.test(code))).toEqual(known);

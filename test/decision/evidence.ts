@@ -129,7 +129,6 @@ export const evidence = (overrides: Partial<Evidence> = {}): Evidence => ({
   rotations: [],
   permit: null,
   clockFloor: { state: 'none' },
-  destination: null,
   ...overrides,
 });
 

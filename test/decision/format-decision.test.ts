@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstallDecision, PolicyInput } from '../../src/index.js';
-import { CHECK_NAMES, decide, formatDecision } from '../../src/index.js';
+import { CHECK_NAMES, decide, formatDecision, formatGracePeriod } from '../../src/index.js';
 import type { Evidence } from '../../src/index.js';
 import { bare, delivered, evidence, expired, inDays, NOW, path, pin, unsigned } from './evidence.js';
 
@@ -44,7 +44,13 @@ describe('formatDecision', () => {
     const value = decision(unsigned, { gracePeriod: { endsAt: inDays(10).toISOString() } });
     const text = formatDecision(value);
     expect(value.warnings).toHaveLength(2);
-    for (const { message } of value.warnings) expect(text).toContain(message);
+    const [grace, other] = value.warnings;
+    expect(grace?.code).toBe('grace-period-applied');
+    // Its date is written as the reader's locale and time zone have it.
+    expect(text).toContain(`This is allowed only by the grace period. ${formatGracePeriod(value.gracePeriod)}`);
+    expect(text).toContain('June 11, 2026');
+    expect(text).toContain(grace?.remedy);
+    expect(text).toContain(other?.message);
     for (const name of CHECK_NAMES) expect(text).toContain(name);
   });
 

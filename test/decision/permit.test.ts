@@ -173,7 +173,7 @@ const key = { key: own };
 const vendor = bare(pinOf('Vendor'));
 
 /** What denies without a permit, by its reason. */
-type Case = readonly [reason: string, what: string, overrides: Partial<Evidence>, policy?: PolicyInput];
+type Case = [reason: string, what: string, overrides: Partial<Evidence>, policy?: PolicyInput];
 const withPermit = ([, , overrides, policy = {}]: Case) =>
   decided({ ...permitOf(), ...overrides }, { permits, ...policy });
 const without = ([, , overrides, policy = {}]: Case) => decided({ ...digested, ...overrides }, { permits, ...policy });
@@ -256,8 +256,9 @@ describe('A permit covers a missing or untrusted signature, and the publisher', 
       { ...vendor, ...installedApp({ publisherId: 'pin:0' }) },
       { level: 'strict' },
     ],
-  ])('%s: %s', (...each) => {
-    expect([without(each), withPermit(each)]).toEqual([`deny ${each[0]}`, 'allow permit']);
+  ])('%s: %s', (reason, what, overrides, policy) => {
+    const each: Case = [reason, what, overrides, policy];
+    expect([without(each), withPermit(each)]).toEqual([`deny ${reason}`, 'allow permit']);
   });
 });
 
@@ -337,14 +338,20 @@ describe('A permit never covers', () => {
       { clockFloor: { state: 'known', floor: inDays(1) } },
       { checks: { clock: 'enforce' } },
     ],
-  ])('%s: %s', (...each) => {
-    const denial = `deny ${each[0]}`;
+  ])('%s: %s', (reason, what, overrides, policy) => {
+    const each: Case = [reason, what, overrides, policy];
+    const denial = `deny ${reason}`;
     expect([without(each), withPermit(each)]).toEqual([denial, denial]);
   });
 
   it.each<[reason: string, what: string, overrides: Partial<Evidence>]>([
     ['app-mismatch', 'another app', { ...appOf('com.acme.x'), expected: { key: 'com.acme.y', version: null } }],
     ['writable-by-everyone', 'an open store', accessOf({ everyone: [openPlace] })],
+    [
+      'archive-overlap',
+      'an archive of two contents',
+      { archive: { state: 'fault', code: 'archive-overlap', entry: null, detail: '' } },
+    ],
   ])('%s, beside what it covers: %s', (reason, _what, overrides) => {
     expect(decided({ ...unsigned, ...permitOf(), ...overrides }, { permits })).toBe(`deny ${reason}`);
     expect(decided({ ...unsigned, ...permitOf() }, { permits })).toBe('allow permit');

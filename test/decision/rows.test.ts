@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckRow, Level } from '../../src/index.js';
+import type { CheckRow, Evidence, Level, PolicyInput } from '../../src/index.js';
 import { CHECK_NAMES, decide } from '../../src/index.js';
+import { verdictOf } from '../support/scene.js';
 import { bare, evidence, expired, NOW, pin } from './evidence.js';
 import { states } from './states.js';
 
@@ -46,29 +47,28 @@ describe('Every decision', () => {
   });
 });
 
-describe('A check that this version does not have', () => {
-  const missing = ['archive'];
+describe('A check that nobody was asked to make', () => {
+  const notAsked: Partial<Evidence> = { archive: { state: 'not-inspected', because: 'not-asked' } };
+  const rowOfArchive = (policy: PolicyInput) =>
+    decide(evidence(notAsked), policy, NOW).checks.find(({ check }) => check === 'archive');
 
-  it.each(missing)('has its row, with skip and not-run, and says so: %s', (check) => {
-    const row = decide(evidence(), {}, NOW).checks.find((each) => each.check === check);
+  it('has its row, with not-run, and says so', () => {
+    const row = rowOfArchive({ checks: { archive: 'skip' } });
     expect(row).toMatchObject({
       action: { failed: 'skip', inconclusive: 'skip' },
       outcome: 'not-run',
-      code: 'check-not-available',
+      code: 'check-skipped',
+      remedy: null,
     });
-    expect(row?.message).toContain(`"${check}"`);
+    expect(row?.message).toContain('"archive"');
+    expect(verdictOf(decide(evidence(notAsked), { checks: { archive: 'skip' } }, NOW))).toBe('allow verified');
   });
 
-  it('is one of these, and no other', () => {
-    const { checks } = decide(evidence(), { level: 'strict' }, NOW);
-    expect(checks.filter(({ code }) => code === 'check-not-available').map(({ check }) => check)).toEqual(missing);
-  });
-
-  it.each(missing)('denies where a policy enforces it: %s', (check) => {
-    expect(decide(evidence(), { checks: { [check]: 'enforce' } }, NOW)).toMatchObject({
-      verdict: 'deny',
-      reason: 'check-not-available',
-    });
+  it('denies where the policy enforces it after all, and says what to do', () => {
+    const policy: PolicyInput = { checks: { archive: 'enforce' } };
+    expect(verdictOf(decide(evidence(notAsked), policy, NOW))).toBe('deny check-skipped');
+    expect(verdictOf(decide(evidence(), policy, NOW))).toBe('allow verified');
+    expect(rowOfArchive(policy)?.remedy).toMatch(/^The (operator|administrator|vendor|developers) [^:]+: .+/u);
   });
 });
 

@@ -84,6 +84,7 @@ const sample = {
   floor: new Date('2028-03-01T00:00:00Z'),
   skewSeconds: 300,
   roles: [{ role: 'vendor', required: 1, found: 0 }],
+  entry: 'META-INF/MANIFEST.MF',
   sha256: '00112233445566778899aabbccddeeff'.repeat(2),
 } as const;
 
@@ -193,7 +194,7 @@ describe('the catalogue', () => {
       const { message, remedy } = describeFinding(code, sample);
       expect(message, code).toMatch(/[.!]$/);
       if (remedy !== null)
-        expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|chmod|chown|install|namei) .+)$/);
+        expect(remedy, code).toMatch(/^The [^:]+: .+(\.|: (ls|readlink|chmod|chown|install|namei|df) .+)$/);
     }
   });
 

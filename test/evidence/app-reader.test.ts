@@ -15,6 +15,8 @@ const bytes = Buffer.alloc(2 * MEBIBYTE + 12_345, 'the bytes of an app, of which
 bytes.writeUInt32BE(1, MEBIBYTE);
 bytes.writeUInt32BE(2, 2 * MEBIBYTE);
 const signature = pin.key.sign(bytes);
+/** Nobody but the host's reader looks into it. */
+const unchecked: PolicyInput = { checks: { archive: 'skip' } };
 const app = { key: 'com.acme.app', version: '1.2.3', vendor: 'Acme' };
 const expected = { key: app.key, version: app.version };
 
@@ -44,6 +46,8 @@ describe('A host’s reader is given the bytes that were hashed', () => {
     ['of a Buffer that lies within a larger one', () => Buffer.concat([Buffer.alloc(7), bytes]).subarray(7)],
     ['of a blob', () => new Blob([new Uint8Array(bytes)])],
     ['of a blob of a file', async () => openAsBlob(scene.file('app.jar', bytes))],
+    ['of a Node stream', () => Readable.from([bytes.subarray(0, 1_500_000), bytes.subarray(1_500_000)])],
+    ['of a web stream', () => new Blob([new Uint8Array(bytes)]).stream()],
   ])('%s', async (_what, make) => {
     const seen: { size: number; sha256: string }[] = [];
     const decision = await judge(
@@ -110,20 +114,31 @@ describe('A host’s reader is given the bytes that were hashed', () => {
     expect(refused).toEqual(Array.from({ length: 6 }, () => 'TypeError'));
   });
 
-  it.each<[what: string, make: () => ArtifactSource]>([
-    ['a Node stream', () => Readable.from([bytes])],
-    ['a web stream', () => new Blob([new Uint8Array(bytes)]).stream()],
-  ])('but not those of %s, which can be read once: its app is unknown', async (_what, make) => {
+  it('but not those of a stream of more than 32 MiB, which nobody can keep: its app is unknown', async () => {
+    const piece = Buffer.alloc(MEBIBYTE, 'a large app ');
+    const pieces = (count: number) => Array.from({ length: count }, () => piece);
     const reader = vi.fn(() => app);
-    const decision = await judge(reader, make());
+    const judgePieces = async (count: number, request: InstallRequest = {}) =>
+      judge(
+        reader,
+        Readable.from(pieces(count)),
+        { signature: pin.key.sign(Buffer.concat(pieces(count))), policy: unchecked },
+        request,
+      );
+    const large = await judgePieces(33);
     expect(reader).not.toHaveBeenCalled();
-    expect(rowOf(decision, 'app')).toEqual({ outcome: 'inconclusive', code: 'app-unknown' });
-    expect(verdictOf(decision)).toBe('deny app-unknown');
-    expect(verdictOf(await judge(reader, make(), {}, { expected: {} }))).toBe('allow verified');
+    expect(rowOf(large, 'app')).toEqual({ outcome: 'inconclusive', code: 'app-unknown' });
+    expect(verdictOf(large)).toBe('deny app-unknown');
+    expect(verdictOf(await judgePieces(33, { expected: {} }))).toBe('allow verified');
+    expect(verdictOf(await judgePieces(32))).toBe('allow verified');
+    expect(reader).toHaveBeenCalledTimes(1);
   });
 });
 
 describe('An artifact that changes between the read and the reader is artifact-changed', () => {
+  const judgeAlone = async (readApp: AppReader, artifact: ArtifactSource) =>
+    judge(readApp, artifact, { policy: unchecked });
+
   /** Exchanges one byte, and puts back what the file system says of it. */
   function exchange(path: string, at: number): void {
     const { atime, mtime } = statSync(path);
@@ -137,7 +152,7 @@ describe('An artifact that changes between the read and the reader is artifact-c
     'where byte %d is another, though size and times are put back',
     async (at) => {
       const path = scene.file('app.jar', bytes);
-      const decision = await judge(async (artifact) => {
+      const decision = await judgeAlone(async (artifact) => {
         exchange(path, at);
         await artifact.read(at, 1);
         return app;
@@ -150,7 +165,7 @@ describe('An artifact that changes between the read and the reader is artifact-c
   it('whatever the reader makes of the error', async () => {
     const path = scene.file('app.jar', bytes);
     let seen = '';
-    const decision = await judge(async (artifact) => {
+    const decision = await judgeAlone(async (artifact) => {
       exchange(path, 5);
       await artifact.read(0, 1).catch((error: unknown) => {
         seen = error instanceof Error ? error.name : '';
@@ -164,7 +179,7 @@ describe('An artifact that changes between the read and the reader is artifact-c
 
   it('under a reader that reads what it has read already, it is what it was', async () => {
     const path = scene.file('app.jar', bytes);
-    const decision = await judge(async (artifact) => {
+    const decision = await judgeAlone(async (artifact) => {
       const before = await artifact.read(0, 10);
       exchange(path, 5);
       expect(await artifact.read(0, 10)).toEqual(before);
@@ -175,7 +190,7 @@ describe('An artifact that changes between the read and the reader is artifact-c
 
   it('where it is shorter', async () => {
     const path = scene.file('app.jar', bytes);
-    const decision = await judge(async (artifact) => {
+    const decision = await judgeAlone(async (artifact) => {
       truncateSync(path, bytes.length - 1);
       await artifact.read(artifact.size - 10, 10);
       return app;
@@ -185,7 +200,7 @@ describe('An artifact that changes between the read and the reader is artifact-c
 
   it('where its memory is written to', async () => {
     const memory = new Uint8Array(bytes);
-    const decision = await judge(async (artifact) => {
+    const decision = await judgeAlone(async (artifact) => {
       memory[0] = 0;
       await artifact.read(0, 1);
       return app;
@@ -195,7 +210,7 @@ describe('An artifact that changes between the read and the reader is artifact-c
 
   it('or artifact-unreadable, where it is a blob of a file and can’t be read any more', async () => {
     const path = scene.file('app.jar', bytes);
-    const decision = await judge(
+    const decision = await judgeAlone(
       async (artifact) => {
         writeFileSync(path, 'something else');
         await artifact.read(0, 1);

@@ -7,8 +7,8 @@ import {
   type PermitContent,
   type StatementDefects,
 } from '../../src/testing/index.js';
-import { createScene, rowOf, verdictOf, warningsOf, type Call } from '../support/scene.js';
-import { fileBackedStore, outcomeOf, policyKey } from './permits.js';
+import { createScene, rowOf, verdictOf, warningsOf, type Call, type Files } from '../support/scene.js';
+import { fileBackedStore, outcomeOf, parsedJson, policyKey } from './permits.js';
 
 const HOUR_MILLIS = 3_600_000;
 const scene = createScene();
@@ -77,12 +77,12 @@ describe('A permit', () => {
     ['a file: URL', (text) => pathToFileURL(scene.file('permit.json', text))],
     ['bytes', (text) => new TextEncoder().encode(text)],
     ['pasted text', (text) => ({ text: `\n${text}\n` })],
-    ['parsed JSON', (text) => JSON.parse(text)],
+    ['parsed JSON', parsedJson],
   ])('is taken as %s', async (_what, make) => {
     expect(outcomeOf(await judge(make(JSON.stringify(permitFor()))))).toEqual(['allow permit', 'passed']);
   });
 
-  it.each<[what: string, signature: () => Call['signature'], store: Call['store']]>([
+  it.each<[what: string, signature: () => Call['signature'], store: Files | string]>([
     ['no pin matches', () => scene.sign({ key: authority.stranger.key }), store],
     ['a stranger has made', () => scene.sign({ key: authority.stranger.key, chain: [authority.stranger] }), store],
     [
@@ -236,7 +236,7 @@ describe('A permit lets nothing through', () => {
     ['the store says "yes"', () => 'yes'],
     ['the store says 1', () => 1],
     ['the store says nothing', () => undefined],
-    ['the store says true in a box', () => Object(true)],
+    ['the store says true in a list', () => [true]],
     ['the store is silent for five seconds', async () => new Promise(() => {})],
   ])('where %s', async (_what, use) => {
     const request: object = use === undefined ? {} : { permitStore: { use } };

@@ -30,3 +30,10 @@ export const policyKey = (key: TestKey) => Buffer.from(key.spki).toString('base6
 
 /** The verdict, and what became of the permit. */
 export const outcomeOf = (decision: InstallDecision) => [verdictOf(decision), rowOf(decision, 'permit').code];
+
+/** What JSON.parse makes of a statement's text. */
+export function parsedJson(text: string): object {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) throw new TypeError('no object');
+  return value;
+}

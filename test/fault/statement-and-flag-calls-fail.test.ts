@@ -123,7 +123,9 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
         isReading = false;
       }
     };
-    const call: Call = { signature, store, request: { readApp, expected: { key: 'com.acme.app' } } };
+    // Nobody else looks into it, so that nothing of it is known already.
+    const policy: PolicyInput = { checks: { archive: 'skip' } };
+    const call: Call = { signature, store, policy, request: { readApp, expected: { key: 'com.acme.app' } } };
     const counts = ({ path }: FileCall) => path === artifactPath && isReading;
     const runs = await runAll(call, 'allow verified', counts, error);
     expect(operationsOf(runs)).toEqual(['read']);

@@ -1,3 +1,4 @@
+import type * as FileSystem from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { permitStatement } from '../../src/testing/index.js';
@@ -7,7 +8,7 @@ import { createScene, verdictOf } from '../support/scene.js';
 const { hanging, asked } = vi.hoisted(() => ({ hanging: new Set<string>(), asked: [] as string[] }));
 
 vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:fs/promises')>();
+  const original = await importOriginal<typeof FileSystem>();
   const hangs = async (path: unknown) => {
     asked.push(String(path));
     if ([...hanging].some((each) => String(path).startsWith(each))) await new Promise(() => {});
@@ -69,7 +70,7 @@ describe('With the check off', () => {
       permit,
       permitStore: { use: () => touch('permit store')() === null },
       rotations: [`${store}/rotation.json`],
-      clockFloor: { read: touch('floor read'), write: touch('floor write') },
+      clockFloor: { read: touch('floor read'), write: () => void touch('floor write')() },
       readApp: touch('reader'),
       compareVersions: touch('comparator'),
     };

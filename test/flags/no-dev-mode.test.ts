@@ -60,8 +60,8 @@ describe('No dev mode matters', () => {
   });
 
   it('all at once, neither as given nor in the process itself', async () => {
-    const environment = Object.assign({}, ...MODES);
-    for (const [name, value] of Object.entries<string>(environment)) vi.stubEnv(name, value);
+    const environment = Object.fromEntries(MODES.flatMap((mode) => Object.entries(mode)));
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     for (const policy of Object.values(policies)) {
       const request = { clock: scene.clock, trustStore: store, flags: () => true, origin: 'upload' };
       const given = { ...request, environment };

@@ -1,5 +1,5 @@
 /** The check's switch in a real OpenFeature client: the server SDK with its in-memory provider, and with providers that fail. */
-import { ErrorCode, InMemoryProvider, OpenFeature, type Client, type Provider } from '@openfeature/server-sdk';
+import { ErrorCode, TypedInMemoryProvider, OpenFeature, type Client, type Provider } from '@openfeature/server-sdk';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createInstallGate } from '../../src/index.js';
 import { createScene } from '../support/scene.js';
@@ -14,8 +14,8 @@ afterEach(async () => OpenFeature.clearProviders());
 afterAll(async () => OpenFeature.close());
 
 /** Flags as the in-memory provider is configured with them. */
-const inMemory = (configuration: ConstructorParameters<typeof InMemoryProvider>[0]) =>
-  new InMemoryProvider(configuration);
+const inMemory = (configuration: ConstructorParameters<typeof TypedInMemoryProvider>[0]) =>
+  new TypedInMemoryProvider(configuration);
 const switched = (isOn: boolean) =>
   inMemory({ [flag]: { variants: { on: true, off: false }, defaultVariant: isOn ? 'on' : 'off', disabled: false } });
 
@@ -55,7 +55,7 @@ describe('An OpenFeature client with the in-memory provider', () => {
     expect(again.message).toContain(`flag ${flag}: true`);
   });
 
-  it.each<[what: string, provider: InMemoryProvider, code: string]>([
+  it.each<[what: string, provider: TypedInMemoryProvider, code: string]>([
     ['isn’t there', inMemory({}), 'FLAG_NOT_FOUND'],
     [
       'is a text',

@@ -43,6 +43,10 @@ const DATES: Readonly<Record<Dates, readonly Fault[]>> = {
   'signer-not-yet-valid': [fault('validity', 'certificate-not-yet-valid')],
   'intermediate-expired': [fault('validity', 'certificate-expired')],
   'anchor-expired': [fault('validity', 'certificate-expired')],
+  'signer-and-intermediate-expired': [
+    fault('validity', 'certificate-expired', 'expired-certificate'),
+    fault('validity', 'certificate-expired'),
+  ],
 };
 const REVOCATION: Readonly<Record<Revocation, readonly Fault[]>> = {
   good: [],

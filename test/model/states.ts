@@ -17,7 +17,8 @@ import * as builders from '../decision/evidence.js';
 
 export type Level = 'strict' | 'standard' | 'audit' | 'off';
 export type Rung = 'unsigned' | 'expired-certificate' | 'untrusted-signer';
-export type Dates = 'valid' | 'signer-expired' | 'signer-not-yet-valid' | 'intermediate-expired' | 'anchor-expired';
+export type Dates = 'valid' | 'signer-expired' | 'signer-not-yet-valid' | PathDates;
+type PathDates = 'intermediate-expired' | 'anchor-expired' | 'signer-and-intermediate-expired';
 export type Revocation = 'good' | 'absent' | 'revoked' | 'inconclusive';
 /** Why a delivered certificate has no path; the last one stands for all that no rung of grace names. */
 export type Stranger = 'unknown-issuer' | 'anchor-missing' | 'self-signed-not-pinned' | 'certificate-signature-invalid';
@@ -182,7 +183,12 @@ function checksOf(waived: State['waived']) {
 }
 
 const PIN_DATES: readonly Dates[] = ['valid', 'signer-expired', 'signer-not-yet-valid'];
-const PATH_DATES: readonly Dates[] = [...PIN_DATES, 'intermediate-expired', 'anchor-expired'];
+const PATH_DATES: readonly Dates[] = [
+  ...PIN_DATES,
+  'intermediate-expired',
+  'anchor-expired',
+  'signer-and-intermediate-expired',
+];
 const REVOCATIONS: readonly Revocation[] = ['good', 'absent', 'revoked', 'inconclusive'];
 const STRANGERS: readonly Stranger[] = [
   'unknown-issuer',
@@ -246,12 +252,15 @@ function evidenceOf({ store, signature, installed }: EvidenceState): Evidence {
   });
 }
 
-const SIGNER_DATES: Readonly<Record<Dates, Partial<CertificateFacts>>> = {
-  valid: {},
-  'signer-expired': builders.expired,
-  'signer-not-yet-valid': builders.future,
-  'intermediate-expired': {},
-  'anchor-expired': {},
+const { expired, future } = builders;
+/** What differs from a valid certificate: in the signer's, the intermediate's and the anchor's. */
+const CERTIFICATES: Readonly<Record<Dates, readonly Partial<CertificateFacts>[]>> = {
+  valid: [],
+  'signer-expired': [expired],
+  'signer-not-yet-valid': [future],
+  'intermediate-expired': [{}, expired],
+  'anchor-expired': [{}, {}, expired],
+  'signer-and-intermediate-expired': [expired, expired],
 };
 const FACTS: Readonly<Record<Revocation, RevocationFact>> = {
   good: { state: 'good' },
@@ -268,15 +277,12 @@ const UNSIGNED = {
 
 function signatureOf(state: SignatureState): Partial<Evidence> {
   if (state.file !== 'signed') return UNSIGNED[state.file];
-  const { signer, dates } = state;
+  const { signer } = state;
+  const [own, intermediate, anchor] = CERTIFICATES[state.dates];
   const integrity = state.bytes === 'match' ? 'verified' : 'mismatch';
-  if (signer === 'pin') return builders.bare(builders.pin(SIGNER_DATES[dates]));
-  if (signer === 'delivered-pin') return builders.delivered(builders.pin(SIGNER_DATES[dates]), integrity);
-  if (signer !== 'path') return builders.untrusted(signer, SIGNER_DATES[dates], integrity);
-  const candidate = builders.path(
-    SIGNER_DATES[dates],
-    dates === 'intermediate-expired' ? builders.expired : {},
-    dates === 'anchor-expired' ? builders.expired : {},
-  );
+  if (signer === 'pin') return builders.bare(builders.pin(own));
+  if (signer === 'delivered-pin') return builders.delivered(builders.pin(own), integrity);
+  if (signer !== 'path') return builders.untrusted(signer, own, integrity);
+  const candidate = builders.path(own, intermediate, anchor);
   return builders.delivered({ ...candidate, revocation: state.revocation.map((fact) => FACTS[fact]) }, integrity);
 }

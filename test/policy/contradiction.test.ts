@@ -80,8 +80,8 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
     expect(messagesOf(roles({ [role]: { signers: [key('x')] }, b: { signers: [key('x')] } }))).toEqual([
       'this signer stands in the role "a\ufffd" already',
     ]);
-    for (const issue of issuesOf(roles({ [role]: { signers: [key('x')], threshold: 2 } }))) {
-      expect(issue).not.toMatch(/[\u001b\u202e]/u);
-    }
+    expect(issuesOf(roles({ [role]: { signers: [key('x')], threshold: 2 } }))).toEqual([
+      'requiredRoles.a\ufffd.threshold contradiction',
+    ]);
   });
 });

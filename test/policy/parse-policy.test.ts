@@ -22,6 +22,7 @@ describe('parsePolicy completes a policy', () => {
     requiredRoles: {},
     permits: null,
     clockSkewSeconds: 300,
+    archive: null,
   };
 
   it('with the level standard where nothing is said', () => {
@@ -92,6 +93,9 @@ describe('parsePolicy completes a policy', () => {
       { permits: { keys: [permitKey], hostId: 'h', maxHours: 72 } },
       { permits: { keys: [permitKey], hostId: 'h', maxHours: 72 } },
     ],
+    [{ archive: 'zip' }, { archive: 'zip' }],
+    [{ archive: 'any' }, { archive: 'any' }],
+    [{ archive: null }, {}],
     [{ clockSkewSeconds: 0 }, { clockSkewSeconds: 0 }],
     [{ clockSkewSeconds: 86_400 }, { clockSkewSeconds: 86_400 }],
     [
@@ -154,6 +158,7 @@ describe('parsePolicy returns', () => {
     },
     permits: { keys: [permitKey], hostId: 'host-1' },
     clockSkewSeconds: 60,
+    archive: 'zip',
   } satisfies PolicyInput;
 
   it('what is frozen through and through, and leaves its input as it was', () => {

@@ -197,6 +197,8 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     ['permits.maxHours', permits({ maxHours: 0 })],
     ['permits.maxHours', permits({ maxHours: Number.NaN })],
     ['permits.maxHours', permits({ maxHours: null })],
+    ['archive', { archive: 'jar' }],
+    ['archive', { archive: true }],
     ['clockSkewSeconds', { clockSkewSeconds: -1 }],
     ['clockSkewSeconds', { clockSkewSeconds: 86_401 }],
     ['clockSkewSeconds', { clockSkewSeconds: 0.5 }],

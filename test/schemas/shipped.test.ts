@@ -19,7 +19,7 @@ describe('The schemas that are shipped', () => {
       const made = readFileSync(join(folder, `${name}.json`), 'utf8');
       expect(made, `schemas/${name}.json: npm run schemas`).toBe(readFileSync(`schemas/${name}.json`, 'utf8'));
     }
-  });
+  }, 120_000);
 
   it.each(NAMES)('%s.json compiles, has an id of its own, and is found by its public name', (name) => {
     expect(() => compileSchema(name)).not.toThrow();

@@ -88,9 +88,9 @@ describe('A file of version 2', () => {
   });
 
   it('is copied: memory that changes later changes nothing', () => {
-    const content = file({ role: 'vendor', signature });
-    const result = parseSignatureObject(content);
-    content.signatures.length = 0;
+    const signatures: unknown[] = [{ role: 'vendor', signature }];
+    const result = parseSignatureObject({ version: 2, signatures });
+    signatures.length = 0;
     expect(result.ok && result.document.signatures).toHaveLength(1);
   });
 });
@@ -260,7 +260,7 @@ describe('An object with code in it', () => {
 
   it('is read once: what was looked at is what is judged', () => {
     const reads: string[] = [];
-    const changing = <T>(name: string, first: T, later: unknown) => ({
+    const changing = (name: string, first: unknown, later: unknown) => ({
       get: () => {
         reads.push(name);
         return reads.filter((each) => each === name).length === 1 ? first : later;
@@ -302,10 +302,15 @@ describe('An object with code in it', () => {
   it('that holds itself is refused', () => {
     const entry: Record<string, unknown> = { signature };
     entry['signature'] = entry;
-    const content = file(entry);
-    content.signatures[0] = content;
-    const result = parseSignatureObject(content);
-    expect(result.ok).toBe(false);
+    const signatures: unknown[] = [entry];
+    const content = { version: 2, signatures };
+    const codeOf = () => {
+      const result = parseSignatureObject(content);
+      return result.ok ? 'ok' : result.code;
+    };
+    expect(codeOf()).toBe('signature-file-wrong-type');
+    signatures[0] = content;
+    expect(codeOf()).toBe('signature-file-misspelt-key');
   });
 
   it('of a list with a billion holes is refused at once', () => {

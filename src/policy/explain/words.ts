@@ -40,7 +40,7 @@ function shortened(fingerprint: string): string {
 }
 
 /** A key by its SHA-256. */
-export function sayKey(keyId: string): string {
+function sayKey(keyId: string): string {
   return `the key ${shortened(keyId)}`;
 }
 

@@ -48,6 +48,7 @@ export function policies(words: Vocabulary = DEFAULT_VOCABULARY): fc.Arbitrary<P
     publishers: fc.array(publisherRules(words), { maxLength: 3 }),
     unlistedSigners: oneOf(['allow', 'deny'] as const),
     apps: fc.dictionary(appPatterns(words), appRules(words), { maxKeys: 2 }),
+    archive: oneOf([null, 'zip', 'any'] as const),
     versionOrder: oneOf(['maven', 'osgi'] as const),
     requiredRoles: requiredRoles(words),
     permits: kinds(

@@ -73,6 +73,7 @@ export function requests(words: Vocabulary = DEFAULT_VOCABULARY): fc.Arbitrary<I
       ),
       at: instants({ boundaries: words.boundaries, invalid: true }),
       readApp: oneOf([() => null, () => ({ key: 'com.acme.app', version: '1.0' }), () => ({ key: '' }), failing]),
+      archiveLimits: oneOf([{}, { maxEntries: 1 }]),
       compareVersions: oneOf([() => 0, () => null, () => Number.NaN, failing]),
       digest: fc.constant('sha256' as const),
       environment: fc.dictionary(fc.constant('CHECK'), texts, { maxKeys: 1 }),

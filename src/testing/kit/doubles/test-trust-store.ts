@@ -32,7 +32,7 @@ export interface TestTrustStoreOptions {
  * const pin = authority.pin();
  * const artifact = new TextEncoder().encode('the bytes of an app');
  * const trustStore = await createTestTrustStore({ 'vendor.pem': pin });
- * const decision = await verifyInstall(artifact, signatureFile(artifact, { key: pin.key }), { level: 'strict' }, {
+ * const decision = await verifyInstall(artifact, signatureFile(artifact, { key: pin.key }), {}, {
  *   trustStore,
  *   clock: createTestClock(authority.at),
  * });

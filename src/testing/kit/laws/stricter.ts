@@ -18,9 +18,11 @@ export const LAWS_OF_STRICTER_RULES: readonly PolicyLaw[] = [
   },
   {
     name: 'added-denial',
-    sentence: 'One item more on the deny list allows nothing that was denied.',
+    sentence:
+      'One item more on the deny list allows nothing that was denied, where each signature has one candidate at most.',
     uses: ['evidence', 'now', 'denied'],
     check: (policy, sample) => {
+      if (!hasOneCandidateEach(sample.evidence)) return false;
       const { revocation } = policy;
       const stricter = varied(policy, { revocation: { ...revocation, denied: [...revocation.denied, sample.denied] } });
       const before = decideAt(sample, policy);
@@ -45,9 +47,11 @@ export const LAWS_OF_STRICTER_RULES: readonly PolicyLaw[] = [
   },
   {
     name: 'later-instant',
-    sentence: 'Once everything has begun, a later instant allows nothing that was denied.',
+    sentence:
+      'Once everything has begun, a later instant allows nothing that was denied, where each signature has one candidate at most.',
     uses: ['evidence', 'now', 'later'],
     check: (policy, { evidence, now, later }) => {
+      if (!hasOneCandidateEach(evidence)) return false;
       const begun = Math.max(...beginnings(policy, evidence));
       const [first, second] = [now, later]
         .map((each) => new Date(Math.max(each.getTime(), begun)))
@@ -78,6 +82,14 @@ export const LAWS_OF_STRICTER_RULES: readonly PolicyLaw[] = [
   },
 ];
 
+/**
+ * Of several certificates for one key, or several paths for one certificate, `decide` judges one: not a denied one, and one whose dates hold. If
+ * another rule was against that one, taking it away, or its running out, lets the next one speak.
+ */
+function hasOneCandidateEach({ signatures }: Evidence): boolean {
+  return signatures.every(({ candidates }) => candidates.length <= 1);
+}
+
 function narrowed(policy: Policy, { rule: index, how, app, origin, instant }: LawSample['narrowing']): Policy {
   const rule = policy.publishers[index % Math.max(policy.publishers.length, 1)];
   if (how === 'unlisted' || rule === undefined) return varied(policy, { unlistedSigners: 'deny' });
@@ -107,7 +119,7 @@ function earlier(until: string | undefined, instant: Date): string {
 }
 
 /** All instants before which something might not have begun yet; -Infinity where nothing begins. */
-function beginnings({ gracePeriod, origins, clockSkewSeconds: _skew }: Policy, evidence: Evidence): readonly number[] {
+function beginnings({ gracePeriod, origins }: Policy, evidence: Evidence): readonly number[] {
   const graces = [gracePeriod, ...Object.values(origins).map((each) => each.gracePeriod ?? null)];
   const certificates = evidence.signatures.flatMap((signature) => [
     ...(signature.flow === 'bare' ? [] : [signature.endEntity]),
