@@ -25,6 +25,8 @@ async function withPermit(evaluation: Evaluation, evidence: Evidence): Promise<E
   if (permit?.state !== 'signed') return evidence;
   const ifFirst: Evidence = { ...evidence, permit: { ...permit, use: 'first' } };
   const verdict = foresee(ifFirst, policy, now);
+  // Where even a permit doesn't help it isn't used up, and what stands against the install is said in place of the missing signature.
+  if (verdict.kind === 'deny') return ifFirst;
   const isNeeded = verdict.kind === 'unverified' && verdict.because.includes('permit');
   if (isAsOf) return isNeeded ? ifFirst : { ...evidence, permit: { ...permit, use: 'not-needed' } };
   const use = isNeeded ? await usePermit(permitStore, permit) : 'not-needed';

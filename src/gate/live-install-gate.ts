@@ -81,7 +81,11 @@ export class LiveInstallGate implements InstallGate {
   }
 
   /** Takes a call's arguments over at once, and looks at policy and store as they are now. */
-  async #take(artifact: ArtifactSource, signatureFile: SignatureSource, request: Pick<InstallRequest, 'trustStore'>) {
+  async #take(
+    artifact: ArtifactSource,
+    signatureFile: SignatureSource,
+    request: Pick<InstallRequest, 'trustStore' | 'flags' | 'environment'>,
+  ) {
     const kind = classifyArtifact(artifact);
     // Now, not after the policy has been read: the stream is the gate's from the call on, and paths mean this working directory.
     takeOverArtifact(kind);
@@ -92,8 +96,13 @@ export class LiveInstallGate implements InstallGate {
       abandonArtifact(kind);
       throw error;
     });
+    // What this request alone is judged by is not what the gate's status shows.
+    const isOwn = request.flags === undefined && request.environment === undefined;
+    const noteFlags = (readings: readonly FlagReading[]) => {
+      if (isOwn) this.#lastFlags = readings;
+    };
     return {
-      current: { ...current, settingsFolder: this.#base },
+      current: { ...current, settingsFolder: this.#base, noteFlags },
       source,
       signature,
       own: definedOf({ clock, environment, flags, clockFloor, permitStore, readApp, compareVersions }),

@@ -174,9 +174,10 @@ const vendor = bare(pinOf('Vendor'));
 
 /** What denies without a permit, by its reason. */
 type Case = [reason: string, what: string, overrides: Partial<Evidence>, policy?: PolicyInput];
-const withPermit = ([, , overrides, policy = {}]: Case) =>
+const withPermit = (overrides: Partial<Evidence>, policy: PolicyInput = {}) =>
   decided({ ...permitOf(), ...overrides }, { permits, ...policy });
-const without = ([, , overrides, policy = {}]: Case) => decided({ ...digested, ...overrides }, { permits, ...policy });
+const without = (overrides: Partial<Evidence>, policy: PolicyInput = {}) =>
+  decided({ ...digested, ...overrides }, { permits, ...policy });
 
 describe('A permit covers a missing or untrusted signature, and the publisher', () => {
   it.each<Case>([
@@ -256,9 +257,8 @@ describe('A permit covers a missing or untrusted signature, and the publisher', 
       { ...vendor, ...installedApp({ publisherId: 'pin:0' }) },
       { level: 'strict' },
     ],
-  ])('%s: %s', (reason, what, overrides, policy) => {
-    const each: Case = [reason, what, overrides, policy];
-    expect([without(each), withPermit(each)]).toEqual([`deny ${reason}`, 'allow permit']);
+  ])('%s: %s', (reason, _what, overrides, policy) => {
+    expect([without(overrides, policy), withPermit(overrides, policy)]).toEqual([`deny ${reason}`, 'allow permit']);
   });
 });
 
@@ -338,10 +338,9 @@ describe('A permit never covers', () => {
       { clockFloor: { state: 'known', floor: inDays(1) } },
       { checks: { clock: 'enforce' } },
     ],
-  ])('%s: %s', (reason, what, overrides, policy) => {
-    const each: Case = [reason, what, overrides, policy];
+  ])('%s: %s', (reason, _what, overrides, policy) => {
     const denial = `deny ${reason}`;
-    expect([without(each), withPermit(each)]).toEqual([denial, denial]);
+    expect([without(overrides, policy), withPermit(overrides, policy)]).toEqual([denial, denial]);
   });
 
   it.each<[reason: string, what: string, overrides: Partial<Evidence>]>([

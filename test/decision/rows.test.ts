@@ -58,7 +58,6 @@ describe('A check that nobody was asked to make', () => {
       action: { failed: 'skip', inconclusive: 'skip' },
       outcome: 'not-run',
       code: 'check-skipped',
-      remedy: null,
     });
     expect(row?.message).toContain('"archive"');
     expect(verdictOf(decide(evidence(notAsked), { checks: { archive: 'skip' } }, NOW))).toBe('allow verified');

@@ -41,7 +41,9 @@ const clock = createTestClock(authority.at);
 /** The files of the store by which a decision says that it is verified; null where it doesn't. */
 function restsOn(decision: InstallDecision): readonly (typeof names)[number][] | null {
   if (decision.verdict === 'deny' || decision.assurance !== 'verified') return null;
-  return decision.signers.flatMap(({ path }) => path.flatMap(({ fingerprint }) => fileOf.get(fingerprint) ?? []));
+  return decision.signers.flatMap(({ path }) =>
+    path.flatMap(({ fingerprint, file }) => (file === null ? [] : (fileOf.get(fingerprint) ?? []))),
+  );
 }
 
 describe('What a verified decision rests on, once it is taken away,', () => {

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 
 /** Is the archive well formed, so that every reader sees the same in it? */
-export function judgeArchive({ archive, artifact }: Evidence, { archiveType }: EffectivePolicy): Judgement {
+export function judgeArchive({ archive, artifact }: Evidence, { archiveType, actions }: EffectivePolicy): Judgement {
   const details = { artifact: artifact.name, entry: null, detail: '' };
   switch (archive.state) {
     case 'sound':
@@ -19,7 +19,10 @@ export function judgeArchive({ archive, artifact }: Evidence, { archiveType }: E
     case 'not-inspected':
       switch (archive.because) {
         case 'not-asked':
-          return judged('not-run', 'check-skipped', { check: 'archive' });
+          // Evidence that was gathered for a policy which skips this, judged by one that asks for it.
+          return Object.values(actions.archive).includes('enforce')
+            ? judged('not-run', 'archive-not-inspected', { ...details, detail: 'nobody has looked into it' })
+            : judged('not-run', 'check-skipped', { check: 'archive' });
         case 'not-read':
           return notReached('archive', 'the artifact was not read');
         case 'not-rereadable':

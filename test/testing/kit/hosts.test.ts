@@ -169,7 +169,7 @@ describe('assertHostRefuses', () => {
     const host = hostOf({});
     const lying = new Set<string>();
     const { letThrough } = await failureOf({
-      trust: host.trust,
+      trust: async (files) => host.trust(files),
       install: async (artifact, signatureFile, context) => {
         // Put into place first, and refused afterwards.
         lying.add(context.name);

@@ -58,12 +58,12 @@ export function evidence(words: Vocabulary = DEFAULT_VOCABULARY): fc.Arbitrary<E
     clockFloor: clockFloors(words),
     destination: maybe(destinations()),
   });
-  const nearlySound = fewKeysOf(any, keysOf(SOUND)).map((few) => ({ ...SOUND, ...few }));
+  const nearlySound = fewKeysOf(any, keysOf(SOUND_EVIDENCE)).map((few) => ({ ...SOUND_EVIDENCE, ...few }));
   return kinds(nearlySound, any);
 }
 
 /** An artifact with a bare signature by a pin that no policy names, and with nothing wrong. */
-const SOUND: Evidence = {
+export const SOUND_EVIDENCE: Evidence = {
   origin: null,
   flags: [],
   policyFile: null,
@@ -78,7 +78,7 @@ const SOUND: Evidence = {
       notCheckable: null,
     },
   ],
-  artifact: { state: 'read', name: 'app.jar', size: 1000, sha256: null, type: 'zip' },
+  artifact: { state: 'read', name: 'app.jar', size: 1000, sha256: DEFAULT_VOCABULARY.digests[0] ?? null, type: 'zip' },
   signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] },
   trustStore: {
     folder: '/etc/host/truststore',
@@ -138,7 +138,7 @@ function artifacts({ digests }: Vocabulary): fc.Arbitrary<ArtifactEvidence> {
       state: fc.constant('read' as const),
       name,
       size: oneOf([1000, 1]),
-      sha256: oneOf([null, ...digests]),
+      sha256: oneOf([...digests, null]),
       type: oneOf(['zip', 'unknown', 'statement'] as const),
     }),
     fc.record({ state: fc.constant('not-read' as const), name, size: oneOf([1000, null]) }),
@@ -168,7 +168,8 @@ function signatureFiles(): fc.Arbitrary<SignatureFileEvidence> {
       name,
       unknownKeys: fc.array(texts, { maxLength: 2 }),
     }),
-    fc.record({ state: fc.constant('unsigned' as const) }),
+    fc.constant({ state: 'unsigned' }),
+    fc.constant({ state: 'unsigned' }),
     fc.record({
       state: fc.constant('fault' as const),
       code: oneOf([

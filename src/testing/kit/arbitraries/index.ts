@@ -23,7 +23,7 @@
  * @packageDocumentation
  */
 export { certificateFacts, revocationFacts, signerCandidates } from './certificates.js';
-export { evidence } from './evidence.js';
+export { evidence, SOUND_EVIDENCE } from './evidence.js';
 export { instants, type InstantOptions } from './instants.js';
 export { lawSamples } from './law-samples.js';
 export { deniedItems, policies } from './policies.js';

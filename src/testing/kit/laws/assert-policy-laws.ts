@@ -2,6 +2,7 @@ import { parsePolicy, type Policy, type PolicyInput } from '../../../index.js';
 import { vocabularyOf } from '../vocabulary.js';
 import type { PolicyLaw } from './law.js';
 import { POLICY_LAWS } from './policy-laws.js';
+import type { TryLaw } from './try-law.js';
 
 /** How the laws are tried. */
 export interface PolicyLawOptions {
@@ -80,7 +81,7 @@ export async function assertPolicyLaws(
 }
 
 /** Loaded when first needed: `fast-check` is an optional peer. */
-async function loadTrial(): Promise<typeof import('./try-law.js')> {
+async function loadTrial(): Promise<{ readonly tryLaw: TryLaw }> {
   try {
     return await import('./try-law.js');
   } catch (cause) {

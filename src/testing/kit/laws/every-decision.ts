@@ -9,7 +9,7 @@ export const LAWS_OF_EVERY_DECISION: readonly PolicyLaw[] = [
     uses: ['evidence', 'now'],
     check: (policy, { evidence, now }) => {
       const { verdict } = decide(evidence, policy, now);
-      requireThat(verdict === 'allow' || verdict === 'deny', () => `the verdict is ${String(verdict)}`);
+      requireThat(['allow', 'deny'].includes(verdict), () => `the verdict is ${verdict}`);
       return true;
     },
   },

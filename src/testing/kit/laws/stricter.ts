@@ -127,7 +127,10 @@ function beginnings({ gracePeriod, origins }: Policy, evidence: Evidence): reado
   ]);
   const { permit, rotations, clockFloor } = evidence;
   const dates = [
-    ...graces.flatMap((grace) => (grace?.startsAt == null ? [] : [new Date(grace.startsAt)])),
+    ...graces.flatMap((grace) => {
+      const startsAt = grace?.startsAt ?? null;
+      return startsAt === null ? [] : [new Date(startsAt)];
+    }),
     ...certificates.map(({ notBefore }) => notBefore),
     ...(permit?.state === 'signed' ? [permit.issuedAt] : []),
     ...rotations.flatMap((rotation) => (rotation.state === 'signed' ? [rotation.issuedAt] : [])),

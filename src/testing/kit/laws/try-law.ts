@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { Policy } from '../../../index.js';
+import type { Evidence, Policy } from '../../../index.js';
+import { SOUND_EVIDENCE } from '../arbitraries/evidence.js';
 import { lawSamples } from '../arbitraries/law-samples.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { LawSample, PolicyLaw } from './law.js';
@@ -12,6 +13,9 @@ export interface Trial {
   /** What breaks it, in words; null where nothing does. */
   readonly broken: string | null;
 }
+
+/** `tryLaw`, for whoever loads it late. */
+export type TryLaw = typeof tryLaw;
 
 /** Tries one law on samples, and shrinks what breaks it. */
 export function tryLaw(
@@ -34,7 +38,20 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Only what the law looks at. */
+/** Only what the law looks at, and of the evidence only what isn't sound. */
 function show({ uses }: PolicyLaw, sample: LawSample): string {
-  return uses.map((part) => `  ${part}: ${fc.stringify(sample[part])}`).join('\n');
+  return uses
+    .map((part) =>
+      part === 'evidence'
+        ? `  evidence, sound but for: ${fc.stringify(unsoundParts(sample.evidence))}`
+        : `  ${part}: ${fc.stringify(sample[part])}`,
+    )
+    .join('\n');
+}
+
+function unsoundParts(evidence: Evidence): Partial<Evidence> {
+  const sound = new Map<string, unknown>(Object.entries(SOUND_EVIDENCE));
+  return Object.fromEntries(
+    Object.entries(evidence).filter(([part, found]) => fc.stringify(found) !== fc.stringify(sound.get(part))),
+  );
 }
