@@ -1,35 +1,67 @@
 import { dirname } from 'node:path';
-import { TRAIL_BLOCK_BYTES } from '../artifact/hash-trail.js';
-import type { ReadableArtifact } from '../artifact/readable-artifact.js';
+import { TRAIL_BLOCK_BYTES, type HashTrail } from '../artifact/hash-trail.js';
+import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { errorCode } from '../internal/error-code.js';
-import { PrivateFile, type Placing } from './private-file.js';
+import type { Placing } from './placing.js';
+import { PrivateFile, PrivateFileChanged } from './private-file.js';
+import { sweepLeftovers } from './sweep-leftovers.js';
+
+/** How sure it is that the copy is what was hashed. */
+export interface PlaceCopyOptions {
+  /** It has lain there for long: every block is checked once more. Else only where the file system says that somebody has touched it. */
+  readonly recheck: boolean;
+}
 
 /**
  * Puts a private copy into its place, on another file system too: then a second private copy is made beside the destination, of bytes that are
  * checked once more, and put into place from there.
  *
- * @param readable - the copy's bytes, each block checked against what was hashed.
- * @throws a system error, or what reading the copy throws. The destination is then as it was.
+ * @param trail - what was hashed: by it the copy's blocks are told.
+ * @throws a system error, or `PrivateFileChanged`. The destination is then as it was, and so is the copy.
  */
 export async function placeCopy(
   copy: PrivateFile,
-  readable: ReadableArtifact,
+  trail: HashTrail,
   destination: string,
   placing: Placing,
+  { recheck }: PlaceCopyOptions,
 ): Promise<void> {
+  if (recheck || !(await copy.isUntouched())) for await (const block of checkedBlocks(copy, trail)) void block;
   try {
     await copy.place(destination, placing);
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
-    const beside = await PrivateFile.create(dirname(destination));
-    try {
-      for (let position = 0; position < readable.size; position += TRAIL_BLOCK_BYTES) {
-        await beside.append(await readable.read(position, Math.min(TRAIL_BLOCK_BYTES, readable.size - position)));
-      }
-      await beside.place(destination, placing);
-    } finally {
-      await beside.discard();
-    }
+    await placeElsewhere(copy, trail, destination, placing);
     await copy.discard();
+  }
+}
+
+async function placeElsewhere(
+  copy: PrivateFile,
+  trail: HashTrail,
+  destination: string,
+  placing: Placing,
+): Promise<void> {
+  const folder = dirname(destination);
+  await sweepLeftovers(folder);
+  const beside = await PrivateFile.create(folder);
+  try {
+    for await (const block of checkedBlocks(copy, trail)) await beside.append(block);
+    await beside.place(destination, placing);
+  } finally {
+    await beside.discard();
+  }
+}
+
+/** The copy's bytes, from the file itself: nothing that was read before is remembered. */
+async function* checkedBlocks(copy: PrivateFile, trail: HashTrail): AsyncGenerator<Uint8Array> {
+  const readable = new CheckedArtifact('copy', trail, async (position, length) => copy.read(position, length));
+  try {
+    for (let position = 0; position < readable.size; position += TRAIL_BLOCK_BYTES) {
+      yield await readable.read(position, Math.min(TRAIL_BLOCK_BYTES, readable.size - position));
+    }
+  } catch (error) {
+    if (error instanceof ArtifactChanged) throw new PrivateFileChanged(error.message);
+    throw error;
   }
 }

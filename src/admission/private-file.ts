@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type BigIntStats } from 'node:fs';
 import { link, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toHex } from '../internal/bytes.js';
 import { ownProcessTag } from '../internal/process-tag.js';
+import { errorCode } from '../internal/error-code.js';
 import { readAt } from '../artifact/chunks.js';
+import type { Placing } from './placing.js';
 
 /** Nobody but this user may read it, and nobody may write to it by its name but who could replace it anyway. */
 const PRIVATE_MODE = 0o600;
-
-/** How a private file is put into its place. */
-export interface Placing {
-  /** Whether a file that is there already is replaced; else `EEXIST`. */
-  readonly replace: boolean;
-  /** The file's mode in its place. */
-  readonly mode: number;
-}
 
 /** The private file isn't what was written: somebody of the same user is at work on it. */
 export class PrivateFileChanged extends Error {
@@ -32,6 +26,8 @@ export class PrivateFile {
   readonly path: string;
   readonly #handle: FileHandle;
   #size = 0;
+  /** When it was last written to and touched, as its file system told when all had been written. */
+  #sealed: Pick<BigIntStats, 'mtimeNs' | 'ctimeNs'> | null = null;
   #isGone = false;
 
   private constructor(path: string, handle: FileHandle) {
@@ -66,29 +62,44 @@ export class PrivateFile {
     return readAt(this.#handle, position, length);
   }
 
-  /** All that was written is on the disk. @throws a system error. */
-  async sync(): Promise<void> {
-    await this.#handle.sync();
+  /** Notes when it was written, once all is. @throws a system error. */
+  async seal(): Promise<void> {
+    const { mtimeNs, ctimeNs } = await this.#handle.stat({ bigint: true });
+    this.#sealed = { mtimeNs, ctimeNs };
+  }
+
+  /**
+   * Whether nobody has touched it since it was sealed, as far as its file system tells. That it was touched proves nothing (some systems set the
+   * times of a file later than they say): its bytes must then be looked at.
+   *
+   * @throws a system error.
+   */
+  async isUntouched(): Promise<boolean> {
+    const { mtimeNs, ctimeNs } = await this.#handle.stat({ bigint: true });
+    return this.#sealed?.mtimeNs === mtimeNs && this.#sealed.ctimeNs === ctimeNs;
   }
 
   /**
    * Puts the file into its place: whole and on the disk, or not at all.
    *
-   * @throws a system error (`EEXIST` where a file is there that isn't to be replaced), or `PrivateFileChanged`. The destination is then as it was.
+   * @throws a system error (`EEXIST` where a file is there that isn't to be replaced), or `PrivateFileChanged`. The destination is then as it was,
+   * and the file is still there.
    */
   async place(destination: string, { replace, mode }: Placing): Promise<void> {
-    await this.#assertUnchanged();
-    await this.#handle.chmod(mode);
-    await this.#handle.sync();
-    if (replace) {
-      await rename(this.path, destination);
-    } else {
-      // A link is refused where there is something already, which a rename would replace.
-      await link(this.path, destination);
-      await unlink(this.path);
+    try {
+      await this.#handle.chmod(mode);
+      await this.#handle.sync();
+      // Last of all: a disk may take long.
+      await this.#assertOwn();
+      await (replace ? rename(this.path, destination) : linkAnew(this.path, destination));
+    } catch (error) {
+      await this.#handle.chmod(PRIVATE_MODE).catch(ignore);
+      throw error;
     }
+    // It lies in its place: nothing that fails from here on takes that back, or may say that it does.
     this.#isGone = true;
-    await this.#handle.close();
+    if (!replace) await unlink(this.path).catch(ignore);
+    await this.#handle.close().catch(ignore);
     await syncFolder(dirname(destination));
   }
 
@@ -100,14 +111,37 @@ export class PrivateFile {
     await unlink(this.path).catch(ignore);
   }
 
-  /** What lies under the name is the file that was written, and nothing was written to it since. */
-  async #assertUnchanged(): Promise<void> {
-    const [named, own] = await Promise.all([lstat(this.path, { bigint: true }), this.#handle.stat({ bigint: true })]);
-    const isSame = named.ino === own.ino && named.dev === own.dev && own.nlink === 1n;
-    if (!isSame || own.size !== BigInt(this.#size))
-      throw new PrivateFileChanged('somebody has changed the private copy');
+  /** What lies under the name is the file that was written, whole, and it has no other name. */
+  async #assertOwn(): Promise<void> {
+    const [named, own] = await Promise.all([this.#statName(), this.#handle.stat({ bigint: true })]);
+    const isSame = named !== null && named.ino === own.ino && named.dev === own.dev && own.nlink === 1n;
+    if (!isSame || own.size !== BigInt(this.#size)) throw new PrivateFileChanged('it was exchanged, linked or cut off');
+  }
+
+  /** null where the name is gone, though its folder isn't. */
+  async #statName(): Promise<BigIntStats | null> {
+    try {
+      return await lstat(this.path, { bigint: true });
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      await lstat(dirname(this.path));
+      return null;
+    }
   }
 }
+
+/** Gives a file a second name, which is refused where there is something already: a rename would replace it. */
+async function linkAnew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    // FAT has no second names, nor have some network file systems: this isn't about who may write there.
+    if (!NO_HARD_LINKS.has(errorCode(error))) throw error;
+    throw Object.assign(new Error('this file system has no hard links'), { code: 'NO_HARD_LINKS' });
+  }
+}
+
+const NO_HARD_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
 const ignore = (): void => undefined;
 

@@ -1,5 +1,5 @@
 import { maxFlow, type FlowEdge } from '../internal/max-flow.js';
-import { namesSigner } from '../policy/signer-reference.js';
+import { namesSigner, type SignerReference } from '../policy/signer-reference.js';
 import type { Policy } from '../policy/policy.js';
 import type { MissingRole } from './codes.js';
 import type { SignerCandidate } from './evidence.js';
@@ -21,7 +21,12 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
   signers: readonly T[],
   requiredRoles: Policy['requiredRoles'],
 ): FilledRoles<T> {
-  const keys = [...new Set(signers.map(keyOf))];
+  const isNamed = ({ signer }: T) =>
+    Object.values(requiredRoles).some(({ signers: references }) =>
+      references.some((reference) => namesSigner(reference, certificatesOf(signer))),
+    );
+  // In this order keys are given their places, and none loses one again: the first signers are preferred.
+  const keys = [...new Set(signers.filter(isNamed).map(keyOf))];
   const edges: FlowEdge[] = keys.map((key) => ({ from: 'source', to: key, capacity: 1 }));
   for (const [role, { signers: references, threshold }] of Object.entries(requiredRoles)) {
     edges.push({ from: `role ${role}`, to: 'sink', capacity: threshold });
@@ -40,10 +45,18 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
     return found < threshold ? [{ role, required: threshold, found }] : [];
   });
   if (missing.length > 0) return { ok: false, missing };
-  const chosen = keys.filter((key) =>
-    carried.some(({ from, to, flow: used }) => from === 'source' && to === key && used > 0),
+  // A key may have several certificates: the one that the policy names is judged, not whichever comes first.
+  const namedBy: ReadonlyMap<string, SignerReference> = new Map(
+    Object.entries(requiredRoles).flatMap(([role, { signers: references }]) =>
+      references.map((reference, index) => [`identity ${index} of ${role}`, reference] as const),
+    ),
   );
-  return { ok: true, chosen: chosen.flatMap((key) => signers.find((each) => keyOf(each) === key) ?? []) };
+  const chosen = keys.flatMap((key) => {
+    const reference = namedBy.get(carried.find(({ from, flow: used }) => from === key && used > 0)?.to ?? '');
+    if (reference === undefined) return [];
+    return signers.find((each) => keyOf(each) === key && namesSigner(reference, certificatesOf(each.signer))) ?? [];
+  });
+  return { ok: true, chosen };
 }
 
 function keyOf({ signer }: { readonly signer: SignerCandidate }): string {

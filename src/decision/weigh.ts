@@ -5,7 +5,7 @@ import type { Evidence, SignatureEvidence, SignerCandidate } from './evidence.js
 import { fillRoles } from './fill-roles.js';
 import { chooseSigner } from './judge/choose-signer.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
-import { judged, passed, type Judgements } from './judge/judgement.js';
+import { judged, passed, SEVERITY, type Judgements } from './judge/judgement.js';
 import type { SignatureUnderJudgement } from './judge/signature-under-judgement.js';
 import { isMoreSpecific } from './rank.js';
 import { reachVerdict, type Verdict } from './verdict.js';
@@ -83,7 +83,11 @@ function compareAlone(a: Alone, b: Alone): number {
   const byKind = KINDS[a.verdict.kind] - KINDS[b.verdict.kind];
   if (byKind !== 0) return byKind;
   const byTrust = Number(a.signer === null) - Number(b.signer === null);
-  if (byTrust !== 0 || a.verdict.kind !== 'deny' || b.verdict.kind !== 'deny') return byTrust;
+  if (byTrust !== 0) return byTrust;
+  if (a.verdict.kind !== 'deny' || b.verdict.kind !== 'deny') {
+    // The installed version's publisher goes before others, wherever its signature stands: the host will remember whom it is told.
+    return SEVERITY[a.judgements.continuity.outcome] - SEVERITY[b.judgements.continuity.outcome];
+  }
   return (
     Number(isMoreSpecific(a.verdict.reason, b.verdict.reason)) -
     Number(isMoreSpecific(b.verdict.reason, a.verdict.reason))
@@ -106,11 +110,8 @@ function chooseForRoles(
   const nearest = best(each);
   // Nobody who is trusted has signed: that says more than which roles are missing.
   if (signed.length === 0) return { together: [nearest], judgements: nearest.judgements };
-  const sound = fillRoles(
-    signed.filter(({ verdict }) => verdict.kind === 'verified'),
-    policy.requiredRoles,
-  );
-  const filled = sound.ok ? sound : fillRoles(signed, policy.requiredRoles);
+  // The sounder of two that fit a place comes first, so that the order of the file doesn't matter.
+  const filled = fillRoles(signed.toSorted(compareAlone), policy.requiredRoles);
   if (!filled.ok) {
     const { artifact } = evidence;
     const authenticity = judged('failed', 'role-missing', { artifact: artifact.name, roles: filled.missing });

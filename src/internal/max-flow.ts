@@ -9,6 +9,7 @@ export interface FlowEdge {
  * The largest flow from `source` to `sink`, found by augmenting paths (Ford and Fulkerson). For small graphs: each path is looked for anew.
  *
  * @param edges - with whole capacities; parallel edges are allowed.
+ * @param source - another node than `sink`.
  * @returns how much each edge carries, in the order of `edges`.
  */
 export function maxFlow(edges: readonly FlowEdge[], source: string, sink: string): readonly number[] {

@@ -1,6 +1,6 @@
 import type { PolicyIssue } from './policy-error.js';
 import type { Policy } from './policy.js';
-import { quote } from '../internal/untrusted-text.js';
+import { harmless, quote } from '../internal/untrusted-text.js';
 import { referenceId } from './signer-reference.js';
 
 /** What no single value shows: rules that can't hold together. */
@@ -8,7 +8,7 @@ export function findContradictions({ requiredRoles }: Policy): readonly PolicyIs
   const issues: PolicyIssue[] = [];
   const roleOfSigner = new Map<string, string>();
   for (const [name, { signers, threshold }] of Object.entries(requiredRoles)) {
-    const path = `requiredRoles.${name}`;
+    const path = `requiredRoles.${harmless(name, 80)}`;
     for (const [index, signer] of signers.entries()) {
       const id = referenceId(signer);
       const other = roleOfSigner.get(id);

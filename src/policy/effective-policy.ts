@@ -66,7 +66,7 @@ export function effectivePolicy(
     : rulesOf(policy, origin, readings);
 
   const level = rules.enforcement.on ? rules.level : 'off';
-  const off = rules.enforcement.on ? 'level "off"' : rules.enforcement.setting;
+  const off = rules.enforcement.on ? rules.actionRules.enforcement : rules.enforcement.setting;
   return {
     ...rules,
     level,
@@ -172,10 +172,12 @@ function strictestActions(a: Actions, b: Actions): Actions {
     actions,
     archiveIfVerified: stricterAction(a.archiveIfVerified, b.archiveIfVerified),
     actionRules: forEachCheck((check) => {
-      const isOfA =
-        actions[check].failed === a.actions[check].failed &&
-        actions[check].inconclusive === a.actions[check].inconclusive;
-      return isOfA ? a.actionRules[check] : b.actionRules[check];
+      const isOf = (one: Actions) =>
+        actions[check].failed === one.actions[check].failed &&
+        actions[check].inconclusive === one.actions[check].inconclusive;
+      if (isOf(a)) return a.actionRules[check];
+      // Each gave one of the two words.
+      return isOf(b) ? b.actionRules[check] : `${a.actionRules[check]} and ${b.actionRules[check]}`;
     }),
   };
 }

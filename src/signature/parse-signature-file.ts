@@ -97,7 +97,7 @@ function escapeLineBreaks(text: string): string {
 
 /** Reads a signature file that has been parsed from JSON already. */
 export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
-  if (typeof untrusted !== 'object' || untrusted === null || Array.isArray(untrusted)) {
+  if (typeof untrusted !== 'object' || untrusted === null || isArray(untrusted)) {
     return fail('signature-file-wrong-type', 'it is not an object');
   }
   const fields = copyFields(untrusted);
@@ -153,14 +153,23 @@ function parseVersion2(fields: ReadonlyMap<string, unknown>): SignatureFileResul
   return { ok: true, document: { signatures: [first, ...others], unknownKeys: shown } };
 }
 
+/** A revoked proxy is neither array nor object: asking throws, and reading its fields will say so. */
+function isArray(untrusted: unknown): untrusted is readonly unknown[] {
+  try {
+    return Array.isArray(untrusted);
+  } catch {
+    return false;
+  }
+}
+
 /** One look at each entry. */
 function copyEntries(untrusted: unknown): readonly ReadonlyMap<string, unknown>[] | null {
-  if (!Array.isArray(untrusted)) return null;
+  if (!isArray(untrusted)) return null;
   const entries: ReadonlyMap<string, unknown>[] = [];
   try {
     // One more than allowed is enough to tell that there are too many.
-    for (const entry of Array.from<unknown>(untrusted.slice(0, MAX_SIGNATURES + 1))) {
-      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return null;
+    for (const entry of untrusted.slice(0, MAX_SIGNATURES + 1)) {
+      if (typeof entry !== 'object' || entry === null || isArray(entry)) return null;
       const fields = copyFields(entry);
       if (fields === null) return null;
       entries.push(fields);

@@ -1,6 +1,7 @@
 /**
- * A certification authority for tests: it mints keys, certificates, revocation lists and signature files in memory,
- * sound ones and deliberately defective ones, and always the same bytes for the same seed.
+ * For hosts' own tests. A certification authority that mints keys, certificates, revocation lists and signature files in memory,
+ * sound ones and deliberately defective ones, and always the same bytes for the same seed; doubles of what a request holds; the laws
+ * that every policy keeps; and a table of hostile installs that a host's install path must refuse.
  *
  * For tests only: keys are derived from a public seed and protect nothing.
  *

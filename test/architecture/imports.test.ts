@@ -66,7 +66,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'evidence/before-reading.ts',
     'verify-install.ts',
   ],
-  testing: [],
+  // The kit for hosts stands on what hosts have. What mints certificates stands on nothing: it is the tests' independent oracle.
+  testing: ['index.ts', 'internal/clock.ts', 'trust-store/snapshot-of-files.ts'],
 };
 
 /** One door a package. */
@@ -74,6 +75,19 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@noble/curves/abstract/curve.js': ['signature/ed25519.ts'],
   '@noble/curves/ed25519.js': ['signature/ed25519.ts', 'signature/ed25519-public-key.ts'],
   '@noble/curves/nist.js': ['testing/ecdsa-key.ts'],
+  // The optional peer: reached by its own entry point, and by an import() of who asks for the laws.
+  'fast-check': [
+    'testing/kit/arbitraries/certificates.ts',
+    'testing/kit/arbitraries/evidence.ts',
+    'testing/kit/arbitraries/instants.ts',
+    'testing/kit/arbitraries/law-samples.ts',
+    'testing/kit/arbitraries/parts.ts',
+    'testing/kit/arbitraries/policies.ts',
+    'testing/kit/arbitraries/requests.ts',
+    'testing/kit/arbitraries/signatures.ts',
+    'testing/kit/arbitraries/trust-stores.ts',
+    'testing/kit/laws/try-law.ts',
+  ],
   chokidar: ['file-system/watch-folder.ts'],
   'string-width': ['cli/table.ts'],
   'wrap-ansi': ['cli/table.ts'],
@@ -146,6 +160,17 @@ describe('the imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('keep what mints certificates free of all that it tests', () => {
+    const wrong = [...files.values()]
+      .filter(({ path }) => /^testing\/[a-z-]+\.ts$/.test(path) && path !== 'testing/index.ts')
+      .flatMap(({ path, ownImports }) =>
+        ownImports
+          .filter((target) => partOf(target) !== 'testing' || target.startsWith('testing/kit/'))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   it('come to a package through its one door', () => {
     const used = [...files.values()].flatMap(({ path, otherImports }) =>
       otherImports.filter((name) => !name.startsWith('node:')).map((name) => [name, path] as const),
@@ -173,8 +198,8 @@ describe('the imports', () => {
     expect([...reached]).not.toContain('internal/environment.ts');
   });
 
-  it('show no third-party type in a public declaration', () => {
-    // Type declarations name what they need by import: those of the built package are read, beginning at its entry points.
+  /** What the declarations of the built package import from elsewhere, beginning at some entry points. */
+  function foreignTypes(entries: readonly string[]): { readonly foreign: readonly string[]; readonly seen: number } {
     const seen = new Set<string>();
     const foreign: string[] = [];
     const visit = (path: string): void => {
@@ -185,10 +210,21 @@ describe('the imports', () => {
         else if (!fileName.startsWith('node:')) foreign.push(`${path} -> ${fileName}`);
       }
     };
-    for (const entry of ['index', 'signature/ed25519', 'testing/index', 'x509/index'])
-      visit(join('dist', `${entry}.d.ts`));
+    // Type declarations name what they need by import.
+    for (const entry of entries) visit(join('dist', `${entry}.d.ts`));
+    return { foreign, seen: seen.size };
+  }
+
+  it('show no third-party type in a public declaration', () => {
+    const { foreign, seen } = foreignTypes(['index', 'signature/ed25519', 'testing/index', 'x509/index']);
     expect(foreign).toEqual([]);
-    expect(seen.size).toBeGreaterThan(10);
+    expect(seen).toBeGreaterThan(10);
+  });
+
+  it('show the types of fast-check, and no others, where its arbitraries are all that there is', () => {
+    const { foreign } = foreignTypes(['testing/kit/arbitraries/index']);
+    expect(foreign.length).toBeGreaterThan(0);
+    expect(foreign.filter((each) => !each.endsWith(' -> fast-check'))).toEqual([]);
   });
 });
 

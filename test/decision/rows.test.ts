@@ -65,7 +65,7 @@ describe('A check that nobody was asked to make', () => {
 
   it('denies where the policy enforces it after all, and says what to do', () => {
     const policy: PolicyInput = { checks: { archive: 'enforce' } };
-    expect(verdictOf(decide(evidence(notAsked), policy, NOW))).toBe('deny check-skipped');
+    expect(verdictOf(decide(evidence(notAsked), policy, NOW))).toBe('deny archive-not-inspected');
     expect(verdictOf(decide(evidence(), policy, NOW))).toBe('allow verified');
     expect(rowOfArchive(policy)?.remedy).toMatch(/^The (operator|administrator|vendor|developers) [^:]+: .+/u);
   });

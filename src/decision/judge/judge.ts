@@ -90,6 +90,6 @@ export function judgeNothing(effective: EffectivePolicy, evidence: Evidence): Ju
   // That a policy is off for want of a better one has to be seen.
   const policy =
     policyFile?.fault === undefined || policyFile?.fault === null ? off.policy : judgePolicyFile(policyFile);
-  const destination = evidence.destination === null ? off.destination : judgeDestination(evidence.destination);
+  const destination = judgeDestination(evidence.destination);
   return { ...off, enforcement: judgeEnforcement(effective), policy, destination };
 }

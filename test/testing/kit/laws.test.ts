@@ -138,7 +138,7 @@ describe('What breaks a law shrinks', () => {
 
   it('to sound evidence and an empty policy, where nothing is to blame', () => {
     const { counterexample } = fc.check(
-      fc.property(policies(), lawSamples(), () => false),
+      fc.property(policies(), lawSamples(), (_policy, _sample) => false),
       { seed: 3 },
     );
     if (counterexample === null) throw new Error('nothing was found');

@@ -8,7 +8,7 @@ import { instants } from './instants.js';
 import { kinds, oneOf, texts } from './parts.js';
 
 /** Bytes as hostile files hold them. */
-export function hostileBytes(): fc.Arbitrary<Uint8Array> {
+function hostileBytes(): fc.Arbitrary<Uint8Array> {
   return kinds<Uint8Array>(
     fc.uint8Array({ maxLength: 80 }),
     fc.json({ maxDepth: 2 }).map((text) => new TextEncoder().encode(text)),

@@ -1,0 +1,22 @@
+import { InvalidArgument } from '../internal/invalid-argument.js';
+
+/** How a private file is put into its place. */
+export interface Placing {
+  /** Whether a file that is there already is replaced; else `EEXIST`. */
+  readonly replace: boolean;
+  /** The file's mode in its place. */
+  readonly mode: number;
+}
+
+const OWNER_READS_AND_WRITES_ALL_READ = 0o644;
+
+/**
+ * Reads what a caller says of placing a file.
+ *
+ * @throws TypeError for what isn't so: a mode that was meant octal and isn't, a word where a boolean belongs.
+ */
+export function readPlacing({ replace = false, mode = OWNER_READS_AND_WRITES_ALL_READ }: Partial<Placing>): Placing {
+  if (typeof replace !== 'boolean') throw new InvalidArgument('replace must be true or false');
+  if (!Number.isInteger(mode) || mode < 0 || mode > 0o777) throw new InvalidArgument('mode must be 0 to 0o777');
+  return { replace, mode };
+}
