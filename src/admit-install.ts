@@ -1,18 +1,16 @@
 import { dirname } from 'node:path';
-import { copyWhileReading, type CopyingArtifact } from './admission/copying-artifact.js';
+import { copyWhileReading, nothingToPlace, withCopyFailure } from './admission/copying-artifact.js';
 import { checkDestination, destinationFault } from './admission/destination.js';
 import { placeCopy } from './admission/place-copy.js';
+import { readPlacing, type Placing } from './admission/placing.js';
 import { keepRefused, type QuarantinedFile } from './admission/quarantine.js';
 import { sweepLeftovers } from './admission/sweep-leftovers.js';
-import type { ArtifactSource } from './artifact/artifact-source.js';
-import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
-import { CheckedArtifact } from './artifact/readable-artifact.js';
-import { decide } from './decision/decide.js';
-import type { DecisionCore, InstallDecision } from './decision/decision.js';
-import type { DestinationEvidence, Evidence } from './decision/evidence.js';
-import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
+import { classifyArtifact, type ArtifactSource } from './artifact/artifact-source.js';
+import { abandonArtifact, closeArtifact, openArtifact } from './artifact/open-artifact.js';
+import type { InstallDecision } from './decision/decision.js';
+import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { GIVEN_AS_DATA, type PolicyOrigin } from './evidence/before-reading.js';
-import { gatherEvidence, type Gathered } from './gather-evidence.js';
+import { gatherEvidence } from './gather-evidence.js';
 import { deepFreeze } from './internal/deep-freeze.js';
 import { errorCode } from './internal/error-code.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
@@ -51,8 +49,6 @@ export type AdmissionDecision = InstallDecision & {
   /** null where nothing was kept. */
   readonly quarantined: QuarantinedFile | null;
 };
-
-const OWNER_READS_AND_WRITES_ALL_READ = 0o644;
 
 /**
  * Decides whether a plugin may be installed, and puts it into its place only if it may: the bytes that lie there are those that were verified.
@@ -97,31 +93,37 @@ export async function admitUnder(
   policy: Policy | PolicyInput,
   options: AdmitOptions,
 ): Promise<AdmissionDecision> {
-  const { destination, replace, mode, quarantine, ...request } = readOptions(options);
+  const { destination, placing, quarantine, request } = readOptions(artifact, options);
   const evaluation = {
     ...startEvaluation(policyOrigin, artifact, signatureFile, policy, request),
     needsBytes: true,
   };
   const folder = dirname(destination);
-  await sweepLeftovers(folder, evaluation.evaluatedAt);
+  // At once: a stream that fails before anybody listens would end the host's process.
   const opened = await openArtifact(evaluation.artifact, evaluation);
   const copying = opened.ok ? copyWhileReading(opened.artifact, folder) : null;
   try {
-    const ready = await checkDestination(destination, replace);
+    await sweepLeftovers(folder);
+    const ready = await checkDestination(destination, placing.replace);
     const reading = { ...evaluation, needsDigest: evaluation.needsDigest || quarantine !== null };
-    const gathered = await gatherEvidence(
-      reading,
-      copying === null ? opened : { ok: true, artifact: copying.artifact },
-      ready,
-    );
-    const evidence = withCopy(gathered.evidence, copying, destination);
-    const { core, admitted } = await place(evaluation, evidence, gathered, copying, destination, { replace, mode });
-    const decision = concludeEvaluation(evaluation, core, gathered.readMillis);
+    const source = copying === null ? opened : ({ ok: true, artifact: copying.artifact } as const);
+    const { evidence, trail, readMillis } = await gatherEvidence(reading, source, ready);
     const copy = copying?.copy() ?? null;
-    const quarantined =
-      quarantine === null || admitted !== null || copy === null || gathered.trail === null
-        ? null
-        : await keepRefused(copy, readableOf(decision.artifact.name, gathered, copying), quarantine, decision);
+    let admitted: AdmittedFile | null = null;
+    const core = await settle(evaluation, withCopyFailure(evidence, copying, destination), async () => {
+      if (copy === null || trail === null) return nothingToPlace(destination);
+      evaluation.throwIfAborted();
+      try {
+        await placeCopy(copy, trail, destination, placing, { recheck: false });
+      } catch (error) {
+        return destinationFault(destination, errorCode(error));
+      }
+      admitted = { path: destination, sha256: trail.sha256, size: trail.size };
+      return null;
+    });
+    const decision = concludeEvaluation(evaluation, core, readMillis);
+    const isToBeKept = quarantine !== null && decision.verdict === 'deny' && copy !== null && trail !== null;
+    const quarantined = isToBeKept ? await keepRefused(copy, trail, quarantine, decision) : null;
     return deepFreeze({ ...decision, admitted, quarantined });
   } finally {
     await copying?.copy()?.discard();
@@ -129,80 +131,34 @@ export async function admitUnder(
   }
 }
 
-function readOptions(options: unknown): Required<Pick<AdmitOptions, 'destination' | 'replace' | 'mode'>> & {
+interface AdmissionOrder {
+  readonly destination: string;
+  readonly placing: Placing;
   readonly quarantine: string | null;
-} & Omit<InstallRequest, 'at'> {
-  if (!isAdmitOptions(options)) throw new InvalidArgument('options must have a destination, which is a path');
-  const given = ownProperties(options);
-  const { destination, replace = false, mode = OWNER_READS_AND_WRITES_ALL_READ, quarantine, ...request } = given;
-  if ('at' in request && request.at !== undefined) {
-    throw new InvalidArgument('an admission takes no "at": what is installed is judged now');
-  }
-  if (typeof replace !== 'boolean') throw new InvalidArgument('replace must be true or false');
-  if (!Number.isInteger(mode) || mode < 0 || mode > 0o777) throw new InvalidArgument('mode must be 0 to 0o777');
-  if (quarantine !== undefined && (typeof quarantine !== 'string' || quarantine === '')) {
-    throw new InvalidArgument('quarantine must be a folder');
-  }
-  return {
-    ...request,
-    destination: resolvePath(destination),
-    replace,
-    mode,
-    quarantine: quarantine === undefined ? null : resolvePath(quarantine),
-  };
+  readonly request: Omit<InstallRequest, 'at'>;
 }
 
-function isAdmitOptions(options: unknown): options is AdmitOptions {
-  return (
-    isPlainObject(options) &&
-    'destination' in options &&
-    typeof options.destination === 'string' &&
-    options.destination !== ''
-  );
-}
-
-/** Where the copy failed it isn't the artifact that can't be judged. */
-function withCopy(evidence: Evidence, copying: CopyingArtifact | null, destination: string): Evidence {
-  const failure = copying?.failure() ?? null;
-  if (failure === null) return evidence;
-  const { name } = evidence.artifact;
-  return {
-    ...evidence,
-    artifact: { state: 'not-read', name, size: null },
-    destination: destinationFault(destination, failure),
-  };
-}
-
-async function place(
-  evaluation: Evaluation,
-  evidence: Evidence,
-  gathered: Gathered,
-  copying: CopyingArtifact | null,
-  destination: string,
-  placing: { readonly replace: boolean; readonly mode: number },
-): Promise<{ readonly core: DecisionCore; readonly admitted: AdmittedFile | null }> {
-  const core = await settle(evaluation, evidence);
-  if (core.verdict === 'deny') return { core, admitted: null };
-  const denied = (fault: DestinationEvidence) => ({
-    core: decide({ ...evidence, destination: fault }, evaluation.policy, evaluation.now),
-    admitted: null,
-  });
-  const copy = copying?.copy() ?? null;
-  const { trail } = gathered;
-  // With the check off an artifact that can't be read is allowed, and there is nothing to put into its place.
-  if (copy === null || trail === null) return denied(destinationFault(destination, 'NOTHING_READ'));
-  evaluation.throwIfAborted();
+/** Paths are resolved now: a relative one means the working directory at the call. @throws TypeError; a stream is destroyed then. */
+function readOptions(artifact: ArtifactSource, options: unknown): AdmissionOrder {
+  const kind = classifyArtifact(artifact);
   try {
-    const readable = readableOf(core.artifact.name, gathered, copying);
-    await placeCopy(copy, readable, destination, placing);
+    if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object with a destination');
+    const given: Partial<AdmitOptions> & { readonly at?: unknown } = ownProperties(options);
+    const { destination, replace, mode, quarantine, at, ...request } = given;
+    if (typeof destination !== 'string' || destination === '')
+      throw new InvalidArgument('destination must be a path');
+    if (at !== undefined)
+      throw new InvalidArgument('an admission takes no "at": what is installed is judged now');
+    if (quarantine !== undefined && (typeof quarantine !== 'string' || quarantine === ''))
+      throw new InvalidArgument('quarantine must be a folder');
+    return {
+      request,
+      destination: resolvePath(destination),
+      placing: readPlacing({ replace, mode }),
+      quarantine: quarantine === undefined ? null : resolvePath(quarantine),
+    };
   } catch (error) {
-    return denied(destinationFault(destination, errorCode(error)));
+    abandonArtifact(kind);
+    throw error;
   }
-  return { core, admitted: { path: destination, sha256: trail.sha256, size: trail.size } };
-}
-
-function readableOf(name: string, { trail }: Gathered, copying: CopyingArtifact | null): CheckedArtifact {
-  const readBlock = copying?.artifact.readBlock ?? null;
-  if (trail === null || readBlock === null) throw new TypeError('unreachable: there is a copy');
-  return new CheckedArtifact(name, trail, readBlock);
 }

@@ -1,23 +1,13 @@
 import { tmpdir } from 'node:os';
-import { Readable } from 'node:stream';
-import { copyWhileReading } from './admission/copying-artifact.js';
-import { checkDestination, destinationFault } from './admission/destination.js';
-import { placeCopy } from './admission/place-copy.js';
-import type { PrivateFile } from './admission/private-file.js';
+import { copyWhileReading, nothingToPlace, withCopyFailure } from './admission/copying-artifact.js';
+import { Held, type HeldInstall } from './admission/held.js';
 import { sweepLeftovers } from './admission/sweep-leftovers.js';
-import type { AdmittedFile } from './admit-install.js';
-import type { ArtifactSource } from './artifact/artifact-source.js';
-import { TRAIL_BLOCK_BYTES } from './artifact/hash-trail.js';
-import { closeArtifact, openArtifact } from './artifact/open-artifact.js';
-import { CheckedArtifact } from './artifact/readable-artifact.js';
-import { InstallRefused } from './decision/assert-install-allowed.js';
-import { describeFinding } from './decision/catalogue/index.js';
-import type { InstallDecision } from './decision/decision.js';
-import type { DestinationEvidence, DestinationFaultCode, Evidence } from './decision/evidence.js';
+import { classifyArtifact, type ArtifactSource } from './artifact/artifact-source.js';
+import { abandonArtifact, closeArtifact, openArtifact } from './artifact/open-artifact.js';
+import type { DestinationEvidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { GIVEN_AS_DATA, type PolicyOrigin } from './evidence/before-reading.js';
 import { gatherEvidence } from './gather-evidence.js';
-import { errorCode } from './internal/error-code.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isPlainObject, ownProperties } from './internal/is-plain-object.js';
 import { resolvePath } from './internal/resolve-path.js';
@@ -31,47 +21,6 @@ export interface HoldOptions extends Omit<InstallRequest, 'at'> {
   /** The folder of the private copy; the system's for temporary files if not said. One on the destination's file system saves a copy. */
   readonly folder?: string;
 }
-
-/** How a held file is put into its place. */
-export interface CommitOptions {
-  /** Whether a file that is there already is replaced; refused if not said (which needs hard links). */
-  readonly replace?: boolean;
-  /** The mode of the file in its place; 0o644 if not said. */
-  readonly mode?: number;
-}
-
-/** What became of a commit: the file lies in its place, or everything is as it was. */
-export type Commitment =
-  | ({ readonly committed: true } & AdmittedFile)
-  | {
-      readonly committed: false;
-      readonly code: DestinationFaultCode;
-      readonly message: string;
-      readonly remedy: string | null;
-    };
-
-/** A decision, and a private copy of the bytes that it is about: those, and no others, are installed. */
-export interface HeldInstall extends AsyncDisposable {
-  readonly decision: InstallDecision;
-  /**
-   * The bytes that were verified, each block checked once more against what was hashed.
-   *
-   * @returns a stream of Node's; it fails if somebody has changed the copy.
-   * @throws InstallRefused where the decision denies; TypeError once it was committed or released.
-   */
-  read(): Readable;
-  /**
-   * Puts the copy into its place, whole or not at all; afterwards there is no copy any more.
-   *
-   * @param destination - the path of the file. Trusted.
-   * @throws InstallRefused where the decision denies; TypeError once it was committed or released.
-   */
-  commit(destination: string, options?: CommitOptions): Promise<Commitment>;
-  /** Takes the copy away. Safe to call at any time, and twice. */
-  release(): Promise<void>;
-}
-
-const OWNER_READS_AND_WRITES_ALL_READ = 0o644;
 
 /**
  * Decides whether a plugin may be installed, and keeps a private copy of the bytes that were verified, for hosts that must look into a plugin before they
@@ -116,128 +65,51 @@ export async function holdUnder(
   policy: Policy | PolicyInput,
   options: HoldOptions,
 ): Promise<HeldInstall> {
-  const { folder, ...request } = readOptions(options);
+  const { folder, request } = readOptions(artifact, options);
   const evaluation = {
     ...startEvaluation(policyOrigin, artifact, signatureFile, policy, request),
     needsBytes: true,
   };
-  await sweepLeftovers(folder, evaluation.evaluatedAt);
+  // At once: a stream that fails before anybody listens would end the host's process.
   const opened = await openArtifact(evaluation.artifact, evaluation);
   const copying = opened.ok ? copyWhileReading(opened.artifact, folder) : null;
   let isHeld = false;
   try {
+    await sweepLeftovers(folder);
     const source = copying === null ? opened : ({ ok: true, artifact: copying.artifact } as const);
     const ready: DestinationEvidence = { state: 'ready', path: folder };
     const { evidence, trail, readMillis } = await gatherEvidence(evaluation, source, ready);
     const copy = copying?.copy() ?? null;
-    const failure = copying?.failure() ?? (copy === null ? 'NOTHING_READ' : null);
-    const core = await settle(evaluation, withCopy(evidence, failure, copying?.failure() ?? null, folder));
+    const core = await settle(evaluation, withCopyFailure(evidence, copying, folder), async () =>
+      copy === null || trail === null ? nothingToPlace(folder) : null,
+    );
     const decision = concludeEvaluation(evaluation, core, readMillis);
-    if (decision.verdict === 'deny' || copy === null || trail === null || copying === null)
-      return new Held(decision, null);
+    if (decision.verdict === 'deny' || copy === null || trail === null) return new Held(decision, null);
     evaluation.throwIfAborted();
     isHeld = true;
-    const readBlock = async (position: number, length: number) => copy.read(position, length);
-    return new Held(decision, {
-      file: copy,
-      readable: new CheckedArtifact(decision.artifact.name, trail, readBlock),
-      sha256: trail.sha256,
-    });
+    return new Held(decision, { file: copy, trail });
   } finally {
     if (!isHeld) await copying?.copy()?.discard();
     await closeArtifact(opened);
   }
 }
 
-function readOptions(options: unknown): Omit<InstallRequest, 'at'> & { readonly folder: string } {
-  if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
-  const { folder = tmpdir(), ...request }: HoldOptions & { readonly at?: unknown } = ownProperties(options);
-  if ('at' in request && request.at !== undefined) {
-    throw new InvalidArgument('an install that is held takes no "at": what is installed is judged now');
+/** @throws TypeError; a stream is destroyed then. */
+function readOptions(
+  artifact: ArtifactSource,
+  options: unknown,
+): { readonly folder: string; readonly request: Omit<InstallRequest, 'at'> } {
+  const kind = classifyArtifact(artifact);
+  try {
+    if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
+    const given: HoldOptions & { readonly at?: unknown } = ownProperties(options);
+    const { folder = tmpdir(), at, ...request } = given;
+    if (at !== undefined)
+      throw new InvalidArgument('an install that is held takes no "at": what is installed is judged now');
+    if (typeof folder !== 'string' || folder === '') throw new InvalidArgument('folder must be a path');
+    return { request, folder: resolvePath(folder) };
+  } catch (error) {
+    abandonArtifact(kind);
+    throw error;
   }
-  if (typeof folder !== 'string' || folder === '') throw new InvalidArgument('folder must be a path');
-  return { ...request, folder: resolvePath(folder) };
-}
-
-/** Where the copy failed it isn't the artifact that can't be judged; and with the check off, what can't be read isn't held. */
-function withCopy(evidence: Evidence, missing: string | null, failed: string | null, folder: string): Evidence {
-  if (failed !== null) {
-    const { name } = evidence.artifact;
-    return {
-      ...evidence,
-      artifact: { state: 'not-read', name, size: null },
-      destination: destinationFault(folder, failed),
-    };
-  }
-  // A denial by other rows keeps its reason: this one ranks below them.
-  return missing === null ? evidence : { ...evidence, destination: destinationFault(folder, missing) };
-}
-
-interface HeldCopy {
-  readonly file: PrivateFile;
-  readonly readable: CheckedArtifact;
-  readonly sha256: string;
-}
-
-class Held implements HeldInstall {
-  readonly decision: InstallDecision;
-  #copy: HeldCopy | null;
-
-  constructor(decision: InstallDecision, copy: HeldCopy | null) {
-    this.decision = decision;
-    this.#copy = copy;
-  }
-
-  read(): Readable {
-    const { readable } = this.#held();
-    return Readable.from(blocksOf(readable), { objectMode: false });
-  }
-
-  async commit(destination: string, options: CommitOptions = {}): Promise<Commitment> {
-    const { file, readable, sha256 } = this.#held();
-    if (typeof destination !== 'string' || destination === '') throw new InvalidArgument('destination must be a path');
-    const { replace = false, mode = OWNER_READS_AND_WRITES_ALL_READ } = options;
-    if (typeof replace !== 'boolean') throw new InvalidArgument('replace must be true or false');
-    if (!Number.isInteger(mode) || mode < 0 || mode > 0o777) throw new InvalidArgument('mode must be 0 to 0o777');
-    const path = resolvePath(destination);
-    const ready = await checkDestination(path, replace);
-    if (ready.state === 'fault') return describe(ready);
-    // Taken now: of two commits at once one has nothing to commit any more.
-    this.#copy = null;
-    try {
-      await placeCopy(file, readable, path, { replace, mode });
-    } catch (error) {
-      this.#copy = { file, readable, sha256 };
-      return describe(destinationFault(path, errorCode(error)));
-    }
-    return { committed: true, path, sha256, size: readable.size };
-  }
-
-  async release(): Promise<void> {
-    const copy = this.#copy;
-    this.#copy = null;
-    await copy?.file.discard();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.release();
-  }
-
-  #held(): HeldCopy {
-    if (this.decision.verdict !== 'allow') throw new InstallRefused(this.decision);
-    if (this.#copy === null) throw new InvalidArgument('the copy was committed or released');
-    return this.#copy;
-  }
-}
-
-async function* blocksOf(readable: CheckedArtifact): AsyncGenerator<Uint8Array> {
-  for (let position = 0; position < readable.size; position += TRAIL_BLOCK_BYTES) {
-    yield readable.read(position, Math.min(TRAIL_BLOCK_BYTES, readable.size - position));
-  }
-}
-
-function describe(destination: DestinationEvidence): Commitment {
-  if (destination.state === 'ready') throw new TypeError('unreachable: only a fault is described');
-  const { code, path, detail } = destination;
-  return { committed: false, code, ...describeFinding(code, { path, detail }) };
 }

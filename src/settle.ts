@@ -1,19 +1,33 @@
 import { warnOfClockFloorNotWritten } from './decision/catalogue/warning.js';
 import { decide, foresee } from './decision/decide.js';
 import type { DecisionCore } from './decision/decision.js';
-import type { Evidence, SignerCandidate } from './decision/evidence.js';
+import type { DestinationEvidence, Evidence, SignerCandidate } from './decision/evidence.js';
 import type { Evaluation } from './evaluation.js';
 import { riseOf, writeClockFloor } from './evidence/clock-floor.js';
 import { usePermit } from './evidence/permit-evidence.js';
 import { noteUseOfPins } from './evidence/trust-store-evidence.js';
 
+/** Puts into its place what may be installed. @returns why it couldn't; null where it lies there. Throws where it was aborted. */
+export type PlaceAllowed = (decision: DecisionCore) => Promise<DestinationEvidence | null>;
+
+const NOTHING_TO_PLACE: PlaceAllowed = async () => null;
+
 /**
- * Decides, and does what a decision to install by entails: a permit that is needed is used up before the decision says so, the host's clock floor
- * rises, a store learns which of its pins have vouched.
+ * Decides, and does what a decision to install by entails: a permit that is needed is used up before the decision says so, what is allowed is put
+ * into its place, the host's clock floor rises, a store learns which of its pins have vouched.
+ *
+ * @param place - called where it is allowed. What can't be placed is denied for that: by the same evidence otherwise, the used permit included.
  */
-export async function settle(evaluation: Evaluation, evidence: Evidence): Promise<DecisionCore> {
+export async function settle(
+  evaluation: Evaluation,
+  evidence: Evidence,
+  place: PlaceAllowed = NOTHING_TO_PLACE,
+): Promise<DecisionCore> {
   const { policy, now } = evaluation;
-  const decision = decide(await withPermit(evaluation, evidence), policy, now);
+  const settled = await withPermit(evaluation, evidence);
+  const wanted = decide(settled, policy, now);
+  const fault = wanted.verdict === 'allow' ? await place(wanted) : null;
+  const decision = fault === null ? wanted : decide({ ...settled, destination: fault }, policy, now);
   noteUseOfPins(evaluation.trustStore, decision);
   return raiseClockFloor(evaluation, evidence, decision);
 }
