@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { refuse } from './archive-fault.js';
 import type { EndRecord } from './end-record.js';
 import { readEntryName } from './entry-name.js';
@@ -103,7 +104,9 @@ function readHeader(directory: Uint8Array, view: DataView, at: number, end: numb
   const nameEnd = nameStart + u16(view, at + 28);
   const extraEnd = end - u16(view, at + 32);
   const nameBytes = directory.subarray(nameStart, nameEnd);
+  const comment = directory.subarray(extraEnd, end);
   const name = readEntryName(nameBytes, (flags & FLAG_UTF8) !== 0);
+  if (!isUtf8(comment)) refuse('archive-comment-not-utf8', name, 'its comment');
   const isFolder = name.endsWith('/');
   const method = u16(view, at + 10);
   checkReadable(name, flags, method, u16(view, at + 6));

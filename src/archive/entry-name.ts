@@ -1,7 +1,7 @@
 import { refuse, type ArchiveFaultCode } from './archive-fault.js';
 
-/** Linux’s PATH_MAX: a longer name can be unpacked nowhere. */
-const MAX_NAME_BYTES = 4096;
+/** A quarter of Linux's PATH_MAX: a longer one leaves no room for the folder that it is unpacked in, and unzip cuts it short. */
+const MAX_NAME_BYTES = 1024;
 
 /** The byte order mark is kept, so that it is refused like other invisible characters. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
