@@ -63,7 +63,7 @@ export async function readCentralDirectory(
     const next = endOfHeader(view, at);
     headers.push(readHeader(directory, view, at, next));
     at = next;
-    if (headers.length % 256 === 0) await budget.pause();
+    if (budget.isPauseDue) await budget.pause();
   }
   if (at === directoryBytes) return headers;
   // What follows is hidden from readers that count, and shown by those that read to the end. A digital signature (4.3.13) too.
