@@ -145,10 +145,8 @@ function readOptions(artifact: ArtifactSource, options: unknown): AdmissionOrder
     if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object with a destination');
     const given: Partial<AdmitOptions> & { readonly at?: unknown } = ownProperties(options);
     const { destination, replace, mode, quarantine, at, ...request } = given;
-    if (typeof destination !== 'string' || destination === '')
-      throw new InvalidArgument('destination must be a path');
-    if (at !== undefined)
-      throw new InvalidArgument('an admission takes no "at": what is installed is judged now');
+    if (typeof destination !== 'string' || destination === '') throw new InvalidArgument('destination must be a path');
+    if (at !== undefined) throw new InvalidArgument('an admission takes no "at": what is installed is judged now');
     if (quarantine !== undefined && (typeof quarantine !== 'string' || quarantine === ''))
       throw new InvalidArgument('quarantine must be a folder');
     return {

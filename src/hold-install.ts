@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os';
 import { copyWhileReading, nothingToPlace, withCopyFailure } from './admission/copying-artifact.js';
-import { Held, type HeldInstall } from './admission/held.js';
 import { sweepLeftovers } from './admission/sweep-leftovers.js';
 import { classifyArtifact, type ArtifactSource } from './artifact/artifact-source.js';
 import { abandonArtifact, closeArtifact, openArtifact } from './artifact/open-artifact.js';
@@ -8,6 +7,7 @@ import type { DestinationEvidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation } from './evaluation.js';
 import { GIVEN_AS_DATA, type PolicyOrigin } from './evidence/before-reading.js';
 import { gatherEvidence } from './gather-evidence.js';
+import { Held, type HeldInstall } from './held-install.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isPlainObject, ownProperties } from './internal/is-plain-object.js';
 import { resolvePath } from './internal/resolve-path.js';
@@ -15,6 +15,8 @@ import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
 import { settle } from './settle.js';
 import type { SignatureSource } from './signature/read-signature-file.js';
+
+export type { CommitOptions, Commitment, HeldInstall } from './held-install.js';
 
 /** A request, and where the private copy is kept. It takes no `at`: what is installed is judged now. */
 export interface HoldOptions extends Omit<InstallRequest, 'at'> {

@@ -18,7 +18,7 @@ const CODES: Readonly<Record<string, DestinationFaultCode>> = {
 };
 
 /** Why an artifact can't be put into its place, from the system's word for it. */
-export function destinationFault(path: string, system: string): DestinationEvidence {
+export function destinationFault(path: string, system: string): Extract<DestinationEvidence, { state: 'fault' }> {
   return { state: 'fault', code: CODES[system] ?? 'destination-failed', path, detail: system };
 }
 

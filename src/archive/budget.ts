@@ -53,8 +53,14 @@ export class Budget {
     }
   }
 
+  /** Whether it is time to pause: asked without waiting, since most entries take microseconds. */
+  get isPauseDue(): boolean {
+    const now = this.#millis();
+    return now >= this.#turnEndsAt || now > this.#endsAt;
+  }
+
   /**
-   * Stops where time is up, and lets other work have its turn where this one's is over. To be called every few thousand bytes.
+   * Stops where time is up, and lets other work have its turn where this one's is over.
    *
    * @throws the signal's reason where it is aborted.
    */

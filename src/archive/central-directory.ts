@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { refuse } from './archive-fault.js';
 import type { EndRecord } from './end-record.js';
 import { readEntryName } from './entry-name.js';
@@ -62,7 +63,7 @@ export async function readCentralDirectory(
     const next = endOfHeader(view, at);
     headers.push(readHeader(directory, view, at, next));
     at = next;
-    if (headers.length % 256 === 0) await budget.pause();
+    if (budget.isPauseDue) await budget.pause();
   }
   if (at === directoryBytes) return headers;
   // What follows is hidden from readers that count, and shown by those that read to the end. A digital signature (4.3.13) too.
@@ -103,7 +104,9 @@ function readHeader(directory: Uint8Array, view: DataView, at: number, end: numb
   const nameEnd = nameStart + u16(view, at + 28);
   const extraEnd = end - u16(view, at + 32);
   const nameBytes = directory.subarray(nameStart, nameEnd);
+  const comment = directory.subarray(extraEnd, end);
   const name = readEntryName(nameBytes, (flags & FLAG_UTF8) !== 0);
+  if (!isUtf8(comment)) refuse('archive-comment-not-utf8', name, 'its comment');
   const isFolder = name.endsWith('/');
   const method = u16(view, at + 10);
   checkReadable(name, flags, method, u16(view, at + 6));

@@ -1,8 +1,9 @@
+import { isAscii } from 'node:buffer';
 import type { ArchiveFaultCode } from '../decision/evidence.js';
 import { refuse } from './archive-fault.js';
 
-/** Linux’s PATH_MAX: a longer name can be unpacked nowhere. */
-const MAX_NAME_BYTES = 4096;
+/** A quarter of Linux's PATH_MAX: a longer one leaves no room for the folder that it is unpacked in, and unzip cuts it short. */
+const MAX_NAME_BYTES = 1024;
 
 /** The byte order mark is kept, so that it is refused like other invisible characters. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -18,13 +19,13 @@ const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
  * other bytes are code page 437 to some and UTF-8 to others.
  */
 export function readEntryName(bytes: Uint8Array, isMarkedUtf8: boolean): string {
-  const isAscii = bytes.every((byte) => byte < 0x80);
   const shown = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   if (bytes.byteLength > MAX_NAME_BYTES) {
     refuse('archive-name-too-long', shown, `${bytes.byteLength} bytes, more than ${MAX_NAME_BYTES}`);
   }
-  if (!isAscii && !isMarkedUtf8) refuse('archive-name-encoding-unknown', shown, 'not ASCII, and not marked as UTF-8');
-  const name = isAscii ? shown : decodeUtf8(bytes, shown);
+  if (!isAscii(bytes) && !isMarkedUtf8)
+    refuse('archive-name-encoding-unknown', shown, 'not ASCII, and not marked as UTF-8');
+  const name = isAscii(bytes) ? shown : decodeUtf8(bytes, shown);
   const code = nameFault(name);
   if (code !== null) refuse(code, name, 'a name that readers treat differently');
   return name;
@@ -38,8 +39,13 @@ function decodeUtf8(bytes: Uint8Array, shown: string): string {
   }
 }
 
+/** Finds anything that a rule below may be about: most names have none, and one look tells. */
+const SUSPICIOUS =
+  /[^!-~]|[\\:]|^[./]|\/[./]|\.\/|\.$|^$|(?:^|\/)(?:con|prn|aux|nul|com.|lpt.|conin\$|conout\$)(?:[./]|$)/i;
+
 /** What is wrong with a name; a trailing slash makes it a folder's (APPNOTE 4.4.17.1). */
 export function nameFault(name: string): ArchiveFaultCode | null {
+  if (!SUSPICIOUS.test(name)) return null;
   if (name.startsWith('/') || name.startsWith('\\') || DRIVE.test(name)) return 'archive-name-absolute';
   const parts = (name.endsWith('/') ? name.slice(0, -1) : name).split('/');
   if (name.split(/[/\\]/).includes('..')) return 'archive-name-traversal';

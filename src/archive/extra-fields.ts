@@ -55,6 +55,12 @@ export interface WideFields {
  * 4.5.3). Some writers put all of them there: that is read where both readings say the same.
  */
 export function completeByZip64(view: DataView, field: Zip64Field, header: WideFields, entry: string) {
+  const needsField =
+    header.size === IN_ZIP64_32 ||
+    header.compressedSize === IN_ZIP64_32 ||
+    header.headerOffset === IN_ZIP64_32 ||
+    header.disk === IN_ZIP64_16;
+  if (field === null && !needsField) return { headerOffset: 0, disk: 0, ...header };
   const columns = [
     { value: header.size, bytes: 8, escape: IN_ZIP64_32 },
     { value: header.compressedSize, bytes: 8, escape: IN_ZIP64_32 },

@@ -42,7 +42,7 @@ export async function readLocalHeaders(
     const end = ordered[index + 1]?.headerOffset ?? directoryOffset;
     if (index > planned.index) planned = planBlock(ordered, index, directoryOffset);
     entries.push(await readLocalHeader(reader, header, end, planned.end));
-    if (index % 64 === 0) await budget.pause();
+    if (budget.isPauseDue) await budget.pause();
   }
   return entries;
 }
@@ -64,14 +64,16 @@ async function readLocalHeader(
 ): Promise<ArchiveEntry> {
   const { name, headerOffset, compressedSize } = central;
   if (headerOffset + HEADER_BYTES > end) refuse('archive-overlap', name, 'no room for its local header');
-  const fixed = viewOf(await reader.read(headerOffset, HEADER_BYTES, ahead));
+  const fixed = viewOf(
+    reader.peek(headerOffset, HEADER_BYTES) ?? (await reader.read(headerOffset, HEADER_BYTES, ahead)),
+  );
   if (u32(fixed, 0) !== SIGNATURE) refuse('archive-header-mismatch', name, 'no local header where the directory says');
   const nameEnd = HEADER_BYTES + u16(fixed, 26);
   const dataStart = nameEnd + u16(fixed, 28);
   const dataOffset = headerOffset + dataStart;
   const dataEnd = dataOffset + compressedSize;
   if (!(dataEnd <= end)) refuse('archive-overlap', name, 'its bytes reach beyond the beginning of the next record');
-  const local = await reader.read(headerOffset, dataStart, ahead);
+  const local = reader.peek(headerOffset, dataStart) ?? (await reader.read(headerOffset, dataStart, ahead));
   checkLocal(local, nameEnd, central);
 
   const rest = end - dataEnd;

@@ -11,6 +11,8 @@ import type { RandomAccessBytes } from './random-access-bytes.js';
 const SMALL_COMPRESSED_BYTES = 256 * 1024;
 const SMALL_BYTES = 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
+/** Each piece of output is new memory: in smaller ones less of it waits to be collected. */
+const INFLATED_CHUNK_BYTES = 16 * 1024;
 /** Neighbours that are read together with a small entry. */
 const BLOCK_BYTES = 1024 * 1024;
 /** Output grows by pieces of this size: no larger than the entry where that is known to be small. */
@@ -29,34 +31,32 @@ export async function readEntry(
   budget: Budget,
   take: (chunk: Uint8Array) => void,
 ): Promise<void> {
+  const { dataOffset, compressedSize } = entry;
+  if (compressedSize <= SMALL_COMPRESSED_BYTES && entry.size <= SMALL_BYTES) {
+    const data =
+      reader.peek(dataOffset, compressedSize) ??
+      (await reader.read(dataOffset, compressedSize, dataOffset + BLOCK_BYTES));
+    const content = entry.method === 'stored' ? data : inflateSmall(data, entry);
+    checkContent(entry, content.byteLength, crc32(content));
+    take(content);
+    if (budget.isPauseDue) await budget.pause();
+    return;
+  }
   let size = 0;
   let crc = 0;
-  for await (const chunk of entryChunks(bytes, reader, entry)) {
+  for await (const chunk of entry.method === 'stored' ? rawChunks(bytes, entry) : inflateChunks(bytes, entry)) {
     size += chunk.byteLength;
     if (size > entry.size) refuse('archive-size-mismatch', entry.name, `more than the declared ${entry.size} bytes`);
     crc = crc32(chunk, crc);
     take(chunk);
-    await budget.pause();
+    if (budget.isPauseDue) await budget.pause();
   }
-  if (size !== entry.size) refuse('archive-size-mismatch', entry.name, `${size} bytes, declared are ${entry.size}`);
-  if (crc !== entry.crc32) refuse('archive-crc-mismatch', entry.name, 'its bytes do not have its CRC-32');
+  checkContent(entry, size, crc);
 }
 
-async function* entryChunks(
-  bytes: RandomAccessBytes,
-  reader: BlockReader,
-  entry: ArchiveEntry,
-): AsyncGenerator<Uint8Array> {
-  const { method, compressedSize, size, dataOffset } = entry;
-  if (compressedSize <= SMALL_COMPRESSED_BYTES && size <= SMALL_BYTES) {
-    const ahead = Math.min(bytes.size, dataOffset + BLOCK_BYTES);
-    const data = await reader.read(dataOffset, compressedSize, ahead);
-    yield method === 'stored' ? data : inflateSmall(data, entry);
-  } else if (method === 'stored') {
-    yield* rawChunks(bytes, entry);
-  } else {
-    yield* inflateChunks(bytes, entry);
-  }
+function checkContent(entry: ArchiveEntry, size: number, crc: number): void {
+  if (size !== entry.size) refuse('archive-size-mismatch', entry.name, `${size} bytes, declared are ${entry.size}`);
+  if (crc !== entry.crc32) refuse('archive-crc-mismatch', entry.name, 'its bytes do not have its CRC-32');
 }
 
 async function* rawChunks(
@@ -92,7 +92,7 @@ function readInfo(result: unknown): { readonly buffer: Uint8Array; readonly cons
 }
 
 async function* inflateChunks(bytes: RandomAccessBytes, entry: ArchiveEntry): AsyncGenerator<Uint8Array> {
-  const engine = createInflateRaw({ chunkSize: CHUNK_BYTES });
+  const engine = createInflateRaw({ chunkSize: INFLATED_CHUNK_BYTES });
   // What goes wrong is thrown by the loop below; whatever comes after it has ended says nothing.
   pipeline(Readable.from(rawChunks(bytes, entry), { objectMode: false }), engine, () => undefined);
   try {

@@ -263,6 +263,7 @@ export type ArchiveFaultCode =
   | 'archive-name-forbidden-character'
   | 'archive-name-not-utf8'
   | 'archive-name-encoding-unknown'
+  | 'archive-comment-not-utf8'
   | 'archive-name-reserved'
   | 'archive-name-too-long'
   | 'archive-special-file'

@@ -83,6 +83,7 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'archive-name-forbidden-character': 600,
   'archive-name-not-utf8': 600,
   'archive-name-encoding-unknown': 600,
+  'archive-comment-not-utf8': 600,
   'archive-name-reserved': 600,
   'archive-name-too-long': 600,
   'archive-special-file': 600,

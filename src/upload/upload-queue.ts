@@ -68,26 +68,29 @@ export class UploadQueue {
   /** Refuses whoever waits, and whoever comes. @returns once the last active upload has ended. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const { refuse } of this.#waiting) refuse(closed());
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const { refuse } of waiting) refuse(closed());
     this.#changed();
     if (this.#active > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
   async #wait(signal: AbortSignal): Promise<void> {
-    let waiting: Waiting | undefined;
-    let abort = (): void => undefined;
+    const listening = new AbortController();
     try {
       await new Promise<void>((resolve, reject) => {
-        waiting = { start: resolve, refuse: reject };
-        abort = () => reject(signal.reason);
-        signal.addEventListener('abort', abort, { once: true });
+        const waiting: Waiting = { start: resolve, refuse: reject };
+        // Off the list in the same moment: a turn that is given to somebody who has left would be lost.
+        const abort = () => {
+          if (this.#waiting.delete(waiting)) this.#changed();
+          reject(signal.reason);
+        };
+        signal.addEventListener('abort', abort, { once: true, signal: listening.signal });
         this.#waiting.add(waiting);
         this.#changed();
       });
     } finally {
-      signal.removeEventListener('abort', abort);
-      // Whoever was given the turn has been taken off the list already.
-      if (waiting !== undefined && this.#waiting.delete(waiting)) this.#changed();
+      listening.abort();
     }
   }
 

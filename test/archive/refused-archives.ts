@@ -301,6 +301,9 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
     ['UTF-8 that is not marked', () => one({ name: 'ä', flags: 0 }), 'Ã¤'],
     ['code page 437', () => one({ name: Buffer.of(0x84), flags: 0 }), '\uFFFD'],
   ],
+  'archive-comment-not-utf8': [
+    ['a comment of an entry in code page 437', () => one({ central: { comment: Buffer.of(0x84) } }), 'a'],
+  ],
   'archive-name-reserved': [
     name('a device', 'CON'),
     name('a device with an extension', 'a/nul.txt'),
@@ -313,7 +316,7 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
     name('a blank in the end of a folder', 'a /b'),
     name('three dots', '...'),
   ],
-  'archive-name-too-long': [['4,097 bytes', () => named('x/'.repeat(2048) + 'y'), `${'x/'.repeat(100)}…`]],
+  'archive-name-too-long': [['1,025 bytes', () => named('x/'.repeat(512) + 'y'), `${'x/'.repeat(100)}…`]],
   'archive-special-file': [
     ['a symbolic link', () => mode(0o120777), 'a'],
     ['a symbolic link to a folder', () => mode(0o120777, { name: 'd/', content: '' }), 'd/'],

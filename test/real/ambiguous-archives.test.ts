@@ -54,11 +54,8 @@ describe.skipIf(missing.length > 0)(
           python: scripts.get('python')?.get(each.path),
           java: scripts.get('java')?.get(each.path),
           jar: scripts.get('jar')?.get(each.path),
-          // It asks without end for the password of what is marked as encrypted, and takes its time for thousands.
-          unzip:
-            'refused' in each.ours && (set !== 'generated' || each.ours.refused === 'archive-encrypted')
-              ? undefined
-              : readByUnzip(each.path),
+          // For a password that is wrong it asks without end: it gets what is accepted.
+          unzip: 'refused' in each.ours ? undefined : readByUnzip(each.path),
         },
       }));
     };
@@ -79,17 +76,12 @@ describe.skipIf(missing.length > 0)(
         const cases = await readAll(set);
         expect(cases.flatMap(disagreements)).toEqual([]);
         const accepted = cases.filter(({ ours }) => !('refused' in ours));
-        const ambiguous = cases.filter(
-          ({ theirs: { python, java, unzip } }) => !isDeepStrictEqual(python, java) || !isDeepStrictEqual(java, unzip),
-        );
-        process.stdout.write(
-          `${set}: ${cases.length} archives, ${accepted.length} accepted, ${ambiguous.length} read differently by others\n`,
-        );
-        if (set === 'generated') {
-          expect(new Set(ambiguousArchives().map(({ kind }) => kind)).size).toBeGreaterThan(100);
-          expect(ambiguous.length).toBeGreaterThan(300);
-          expect(accepted.length).toBeGreaterThan(100);
-        }
+        if (set !== 'generated') return;
+        const ambiguous = cases.filter(({ theirs: { python, java } }) => !isDeepStrictEqual(python, java));
+        expect(new Set(ambiguousArchives().map(({ kind }) => kind)).size).toBeGreaterThan(100);
+        expect(accepted.length).toBeGreaterThan(100);
+        // Readers do differ on what is generated: a generator of archives that nobody confuses would prove nothing.
+        expect(ambiguous.length).toBeGreaterThan(200);
       },
     );
   },

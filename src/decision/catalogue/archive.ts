@@ -32,6 +32,7 @@ export const ARCHIVE_FAULTS: Readonly<Record<ArchiveFaultCode, string>> = {
     'a name holds a control, invisible or bidirectional character, a backslash or a colon',
   'archive-name-not-utf8': 'a name is marked as UTF-8 and is not',
   'archive-name-encoding-unknown': 'a name is not ASCII and not marked as UTF-8: each reader chooses an encoding',
+  'archive-comment-not-utf8': 'an entry’s comment is not UTF-8: Java gives up on the archive, others do not',
   'archive-name-reserved': 'a part of a name is a device of Windows, or ends in a dot or blank, which Windows drops',
   'archive-name-too-long': 'a name is longer than any file system’s paths',
   'archive-special-file':
@@ -98,6 +99,7 @@ export const ARCHIVE: CatalogueOf<ArchiveDetailsByCode> = {
   'archive-name-forbidden-character': fault('archive-name-forbidden-character'),
   'archive-name-not-utf8': fault('archive-name-not-utf8'),
   'archive-name-encoding-unknown': fault('archive-name-encoding-unknown'),
+  'archive-comment-not-utf8': fault('archive-comment-not-utf8'),
   'archive-name-reserved': fault('archive-name-reserved'),
   'archive-name-too-long': fault('archive-name-too-long'),
   'archive-special-file': fault('archive-special-file'),

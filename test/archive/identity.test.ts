@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { inspectArchive, type IdentityReader } from '../../src/archive/index.js';
+import { toOsgiVersion } from '../../src/archive/identity/osgi-version.js';
+import { noise } from './refused-archives.js';
+import { zipOf } from './zip-writer.js';
+
+const MANIFEST = 'META-INF/MANIFEST.MF';
+const identityOf = async (files: Readonly<Record<string, string | Uint8Array>>, identityReader?: IdentityReader) => {
+  const report = await inspectArchive(zipOf(files), { identityReader });
+  return report.ok ? report.identity : report;
+};
+const plugin = (key = 'key="com.example.app"', info = '<version>1.2.3</version><vendor name="Example" url="x"/>') =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<atlassian-plugin ${key} name="App"><plugin-info>${info}</plugin-info></atlassian-plugin>`;
+const manifest = (...lines: readonly string[]) => ['Manifest-Version: 1.0', ...lines, '', ''].join('\r\n');
+const known = (key: string, version: string | null, vendor: string | null, source: string) => ({
+  state: 'known',
+  key,
+  version,
+  vendor,
+  source,
+  findings: [],
+});
+
+describe('The identity of an app', () => {
+  it.each<[title: string, files: Readonly<Record<string, string>>, identity: object]>([
+    ['nothing', { a: 'x' }, { state: 'unknown' }],
+    [
+      'atlassian-plugin.xml',
+      { 'atlassian-plugin.xml': plugin() },
+      known('com.example.app', '1.2.3', 'Example', 'atlassian-plugin.xml'),
+    ],
+    [
+      'the same with references, comments and CDATA',
+      {
+        'atlassian-plugin.xml': plugin(
+          'key="com.example&#46;app"',
+          '<version><!-- x --> 1.2<![CDATA[.3]]> </version><vendor name="A &amp; B"/>',
+        ),
+      },
+      known('com.example.app', '1.2.3', 'A & B', 'atlassian-plugin.xml'),
+    ],
+    [
+      'the same without version and vendor',
+      { 'atlassian-plugin.xml': '<atlassian-plugin key="a"/>' },
+      known('a', null, null, 'atlassian-plugin.xml'),
+    ],
+    [
+      'a bundle',
+      {
+        [MANIFEST]: manifest(
+          'Bundle-SymbolicName: com.example.bundle;singleton:=true',
+          'Bundle-Version: 1.0.0',
+          'Bundle-Vendor: Example',
+        ),
+      },
+      known('com.example.bundle', '1.0.0', 'Example', `${MANIFEST} (Bundle-SymbolicName)`),
+    ],
+    [
+      'a plugin key in the manifest, and a bundle of another name',
+      {
+        [MANIFEST]: manifest(
+          'Atlassian-Plugin-Key: com.example.app',
+          'Bundle-SymbolicName: other',
+          'Implementation-Version: 2',
+        ),
+      },
+      known('com.example.app', '2', null, MANIFEST),
+    ],
+    [
+      'a plugin key that goes on in the next line, in the middle of a letter',
+      { [MANIFEST]: 'Manifest-Version: 1.0\nAtlassian-Plugin-Key: com.exam\n ple.app\nBundle-Version: 1\n' },
+      known('com.example.app', '1', null, MANIFEST),
+    ],
+    [
+      'a manifest in other letter case',
+      { 'meta-inf/manifest.mf': manifest('Atlassian-Plugin-Key: a') },
+      known('a', null, null, MANIFEST),
+    ],
+    [
+      'headers after the main section',
+      { [MANIFEST]: manifest('', 'Name: x', 'Atlassian-Plugin-Key: evil') },
+      { state: 'unknown' },
+    ],
+    [
+      'plugin.json',
+      { 'plugin.json': '{"key":"a","version":"1","vendor":{"name":"V"}}' },
+      known('a', '1', 'V', 'plugin.json'),
+    ],
+    [
+      'package.json',
+      { 'package.json': '{"name":"@scope/a","version":"1","author":"V"}' },
+      known('@scope/a', '1', 'V', 'package.json'),
+    ],
+    ['a plugin.json of something else', { 'plugin.json': '{"id":"a"}' }, { state: 'unknown' }],
+    [
+      'XML and manifest that agree, in versions that look different',
+      {
+        'atlassian-plugin.xml': plugin(undefined, '<version>1.0-SNAPSHOT</version>'),
+        [MANIFEST]: manifest(
+          'Atlassian-Plugin-Key: com.example.app',
+          'Bundle-SymbolicName: b',
+          'Bundle-Version: 1.0.0.SNAPSHOT',
+        ),
+      },
+      known('com.example.app', '1.0-SNAPSHOT', null, 'atlassian-plugin.xml'),
+    ],
+    [
+      'XML without a version, and a manifest with one',
+      {
+        'atlassian-plugin.xml': '<atlassian-plugin key="a"/>',
+        [MANIFEST]: manifest('Bundle-Version: 3', 'Bundle-Vendor: V'),
+      },
+      known('a', '3', 'V', 'atlassian-plugin.xml'),
+    ],
+  ])('is read from %s', async (_title, files, identity) => {
+    expect(await identityOf(files)).toEqual(identity);
+  });
+
+  it('is read where a letter of two bytes is cut by the end of a line', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('Atlassian-Plugin-Key: a\nBundle-Vendor: \xc3', 'latin1'),
+      Buffer.from('\n \xa4\n', 'latin1'),
+    ]);
+    expect(await identityOf({ [MANIFEST]: bytes })).toMatchObject({ key: 'a', vendor: 'ä' });
+  });
+
+  it.each<[title: string, files: Readonly<Record<string, string>>, detail: string]>([
+    [
+      'the keys of XML and manifest',
+      { 'atlassian-plugin.xml': plugin(), [MANIFEST]: manifest('Atlassian-Plugin-Key: b') },
+      'atlassian-plugin.xml has key "com.example.app", META-INF/MANIFEST.MF has "b"',
+    ],
+    [
+      'the keys of XML and JSON',
+      { 'atlassian-plugin.xml': plugin(), 'plugin.json': '{"key":"b"}' },
+      'atlassian-plugin.xml has key "com.example.app", plugin.json has "b"',
+    ],
+    [
+      'the versions of XML and JSON',
+      { 'atlassian-plugin.xml': plugin(), 'plugin.json': '{"key":"com.example.app","version":"2"}' },
+      'atlassian-plugin.xml has version "1.2.3", plugin.json has "2"',
+    ],
+  ])('is in disagreement where %s differ', async (_title, files, detail) => {
+    expect(await identityOf(files)).toEqual({ state: 'disagreement', detail });
+  });
+
+  it.each<[code: string, source: string, files: Readonly<Record<string, string>>]>([
+    [
+      'version-differs',
+      MANIFEST,
+      {
+        'atlassian-plugin.xml': plugin(),
+        [MANIFEST]: manifest('Atlassian-Plugin-Key: com.example.app', 'Bundle-Version: 9'),
+      },
+    ],
+    [
+      'version-differs',
+      `${MANIFEST} (Bundle-SymbolicName)`,
+      { 'atlassian-plugin.xml': plugin(), [MANIFEST]: manifest('Bundle-SymbolicName: b', 'Bundle-Version: 9') },
+    ],
+    ['key-differs', 'package.json', { 'atlassian-plugin.xml': plugin(), 'package.json': '{"name":"frontend"}' }],
+    [
+      'vendor-differs',
+      'plugin.json',
+      { 'atlassian-plugin.xml': plugin(), 'plugin.json': '{"key":"com.example.app","vendor":"Other"}' },
+    ],
+    [
+      'placeholder',
+      'atlassian-plugin.xml',
+      { 'atlassian-plugin.xml': plugin(undefined, '<version>${project.version}</version>') },
+    ],
+    ['descriptor-ignored', 'package.json', { 'atlassian-plugin.xml': plugin(), 'package.json': '{' }],
+  ])('is known with the finding %s of %s', async (code, source, files) => {
+    expect(await identityOf(files)).toMatchObject({
+      state: 'known',
+      key: 'com.example.app',
+      findings: [{ code, source }],
+    });
+  });
+
+  const bomb = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>';
+  it.each<[title: string, name: string, content: string, detail: string | RegExp]>([
+    ['another root', 'atlassian-plugin.xml', '<plugin key="a"/>', 'the root is no atlassian-plugin'],
+    ['no key', 'atlassian-plugin.xml', '<atlassian-plugin/>', 'it has no key'],
+    ['a placeholder', 'atlassian-plugin.xml', plugin('key="${atlassian.plugin.key}"'), 'its key is a placeholder'],
+    ['an empty key', 'atlassian-plugin.xml', plugin('key=" "'), /empty/],
+    ['a key with a hidden character', 'atlassian-plugin.xml', plugin('key="a\u200bb"'), /hidden/],
+    ['a key that is too long', 'atlassian-plugin.xml', plugin(`key="${'k'.repeat(201)}"`), /too long/],
+    ['two keys', 'atlassian-plugin.xml', plugin('key="a" key="b"'), /duplicate attribute/],
+    [
+      'two versions',
+      'atlassian-plugin.xml',
+      plugin(undefined, '<version>1</version><version>2</version>'),
+      /two elements/,
+    ],
+    ['a document type', 'atlassian-plugin.xml', `${bomb}<atlassian-plugin key="&c;"/>`, 'a document type'],
+    ['an entity', 'atlassian-plugin.xml', '<atlassian-plugin key="&a;"/>', /undefined entity/],
+    [
+      'another encoding',
+      'atlassian-plugin.xml',
+      '<?xml version="1.0" encoding="ISO-8859-1"?><atlassian-plugin key="ä"/>',
+      'another encoding than UTF-8',
+    ],
+    ['an element that does not end', 'atlassian-plugin.xml', '<atlassian-plugin key="a">', /unclosed tag/],
+    ['two documents', 'atlassian-plugin.xml', '<atlassian-plugin key="a"/><atlassian-plugin key="b"/>', /./],
+    ['depth', 'atlassian-plugin.xml', `<atlassian-plugin key="a">${'<a>'.repeat(64)}`, 'more than 64 levels'],
+    ['a text', 'atlassian-plugin.xml', 'key=a', /./],
+    [
+      'more than a mebibyte',
+      'atlassian-plugin.xml',
+      `${plugin()}<!--${noise(900_000).toString('base64')}-->`,
+      'more than 1048576 bytes',
+    ],
+    [
+      'the same header twice',
+      MANIFEST,
+      manifest('Atlassian-Plugin-Key: a', 'atlassian-plugin-key: b'),
+      'two headers atlassian-plugin-key',
+    ],
+    ['a line that is no header', MANIFEST, manifest('Atlassian-Plugin-Key'), 'a line is no header'],
+    ['a first line that goes on', MANIFEST, ' a: b\n', 'a line is no header'],
+    ['no JSON', 'plugin.json', '{', /invalid-json/],
+    ['two keys in JSON', 'plugin.json', '{"key":"a","key":"b"}', /duplicate-json-key/],
+  ])('is malformed by %s in %s', async (_title, source, content, detail) => {
+    expect(await identityOf({ [source]: content })).toEqual({
+      state: 'malformed',
+      source,
+      detail: typeof detail === 'string' ? detail : expect.stringMatching(detail),
+    });
+  });
+
+  it('is first of all what the host’s own reader says', async () => {
+    const files = { 'host.txt': 'mine' };
+    const reader: IdentityReader = async ({ entries, read }) => {
+      const entry = entries.find(({ name }) => name === 'host.txt');
+      return entry === undefined ? null : { key: String(Buffer.from(await read(entry))), version: null, vendor: null };
+    };
+    expect(await identityOf(files, reader)).toEqual(known('mine', null, null, 'host'));
+    expect(await identityOf({ ...files, 'plugin.json': '{"key":"a"}' }, reader)).toMatchObject({
+      state: 'disagreement',
+    });
+    expect(await identityOf({ 'plugin.json': '{"key":"a"}' }, reader)).toMatchObject({ key: 'a' });
+  });
+});
+
+describe('A version in the form of OSGi', () => {
+  it.each([
+    ['1', '1.0.0'],
+    ['1.0-SNAPSHOT', '1.0.0.SNAPSHOT'],
+    ['1.2.3', '1.2.3'],
+    ['1.2.3.4', '1.2.3.4'],
+    ['1.2.3-beta.1', '1.2.3.beta_1'],
+    ['01.002', '1.2.0'],
+    ['1.0.1a', '1.0.1.a'],
+    ['next', 'next'],
+  ])('of %s is %s', (version, osgi) => {
+    expect(toOsgiVersion(version)).toBe(osgi);
+  });
+});
