@@ -18,6 +18,8 @@ interface Plan {
   readonly onwards: boolean;
   /** How many bytes a read gives at most. */
   readonly maxReadBytes: number;
+  /** How many bytes a write takes at most. */
+  readonly maxWriteBytes: number;
 }
 
 const noPlan: Plan = {
@@ -26,6 +28,7 @@ const noPlan: Plan = {
   error: new Error('none'),
   onwards: false,
   maxReadBytes: Infinity,
+  maxWriteBytes: Infinity,
 };
 let plan: Plan = noPlan;
 let counted: FileCall[] = [];
@@ -89,6 +92,26 @@ export function makeFaulty(original: typeof FileSystem) {
       step('readdir', path);
       return original.readdir(path, options);
     },
+    async lstat(path: string, options: { bigint: true }) {
+      step('lstat', path);
+      return original.lstat(path, options);
+    },
+    async rename(from: string, to: string) {
+      step('rename', from);
+      return original.rename(from, to);
+    },
+    async link(from: string, to: string) {
+      step('link', from);
+      return original.link(from, to);
+    },
+    async unlink(path: string) {
+      step('unlink', path);
+      return original.unlink(path);
+    },
+    async rm(path: string, options: { force: boolean }) {
+      step('rm', path);
+      return original.rm(path, options);
+    },
   };
   return { ...original, ...faulty, default: { ...original, ...faulty } };
 }
@@ -97,6 +120,7 @@ export function makeFaulty(original: typeof FileSystem) {
 function watch(handle: FileHandle, path: string): FileHandle {
   open++;
   const [stat, read, close] = [handle.stat.bind(handle), handle.read.bind(handle), handle.close.bind(handle)];
+  const [write, sync, chmod] = [handle.write.bind(handle), handle.sync.bind(handle), handle.chmod.bind(handle)];
   return Object.assign(handle, {
     async stat(options: { bigint: true }) {
       step('stat', path);
@@ -105,6 +129,18 @@ function watch(handle: FileHandle, path: string): FileHandle {
     async read(buffer: Uint8Array, offset: number, length: number, position: number) {
       step('read', path);
       return read(buffer, offset, Math.min(length, plan.maxReadBytes), position);
+    },
+    async write(buffer: Uint8Array, offset: number, length: number, position: number) {
+      step('write', path);
+      return write(buffer, offset, Math.min(length, plan.maxWriteBytes), position);
+    },
+    async sync() {
+      step('sync', path);
+      return sync();
+    },
+    async chmod(mode: number) {
+      step('chmod', path);
+      return chmod(mode);
     },
     async close() {
       // The descriptor is gone, whatever the system says about it.

@@ -7,14 +7,15 @@ const HOOKS = `
     if (specifier !== 'fast-check') return next(specifier, context);
     throw Object.assign(new Error('Cannot find package fast-check'), { code: 'ERR_MODULE_NOT_FOUND' });
   };`;
-const REGISTER = `import { register } from 'node:module'; register('data:text/javascript,${encodeURIComponent(HOOKS)}');`;
+const asUrl = (code: string) => `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+const REGISTER = `import { register } from 'node:module'; register('${asUrl(HOOKS)}');`;
 
 function run(code: string, ...options: readonly string[]): string {
   return execFileSync(process.execPath, [...options, '--input-type=module', '--eval', code], {
     encoding: 'utf8',
   }).trim();
 }
-const without = (code: string) => run(code, '--import', `data:text/javascript,${encodeURIComponent(REGISTER)}`);
+const without = (code: string) => run(code, '--import', asUrl(REGISTER));
 
 const LAWS = `
   import { assertPolicyLaws } from 'install-gate/testing';

@@ -55,8 +55,9 @@ const MAX_RUNS = 1_000_000;
  * ```ts
  * import { assertPolicyLaws } from 'install-gate/testing';
  *
- * const { laws } = await assertPolicyLaws({ level: 'strict', gracePeriod: { endsAt: '2026-09-01T00:00:00Z' } });
- * console.log(laws.every(({ runs }) => runs === 200)); // true
+ * const policy = { level: 'strict', gracePeriod: { endsAt: '2026-09-01T00:00:00Z' } } as const;
+ * const { laws } = await assertPolicyLaws(policy, { numRuns: 20 });
+ * console.log(laws.every(({ runs }) => runs === 20)); // true
  * ```
  */
 export async function assertPolicyLaws(
