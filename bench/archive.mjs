@@ -73,10 +73,10 @@ async function show(title, run) {
 }
 
 async function readByYauzl(path) {
-  const zip = await yauzl.openPromise(path);
-  for await (const entry of zip.eachEntry()) {
+  const archive = await yauzl.openPromise(path);
+  for await (const entry of archive.eachEntry()) {
     if (entry.fileName.endsWith('/')) continue;
-    for await (const chunk of await zip.openReadStreamPromise(entry)) void chunk;
+    for await (const chunk of await archive.openReadStreamPromise(entry)) void chunk;
   }
 }
 
