@@ -3,7 +3,7 @@
  * `npm run build && node bench/archive.mjs`
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -73,10 +73,10 @@ async function show(title, run) {
 }
 
 async function readByYauzl(path) {
-  const zip = await yauzl.openPromise(path);
-  for await (const entry of zip.eachEntry()) {
+  const archive = await yauzl.openPromise(path);
+  for await (const entry of archive.eachEntry()) {
     if (entry.fileName.endsWith('/')) continue;
-    for await (const chunk of await zip.openReadStreamPromise(entry)) void chunk;
+    for await (const chunk of await archive.openReadStreamPromise(entry)) void chunk;
   }
 }
 
