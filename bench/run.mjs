@@ -7,6 +7,7 @@ import { chooseSizes, compareContenders } from './big-files.mjs';
 import { timeLiveStore } from './live-store.mjs';
 import { timePaths } from './paths.mjs';
 import { timeSmallPlugin } from './small-plugin.mjs';
+import { timeUploads } from './uploads.mjs';
 
 const { BENCH_SIZES = '', BENCH_RUNS = '' } = process.env;
 const sizes = chooseSizes(BENCH_SIZES);
@@ -23,4 +24,5 @@ console.log(`Node ${process.version}, ${platform()} ${arch()}, ${availableParall
 await timeSmallPlugin(folder);
 await timePaths(folder);
 await timeLiveStore(folder);
+await timeUploads(folder);
 await compareContenders(folder, sizes, rounds);

@@ -1,5 +1,5 @@
 import { decide } from './decision/decide.js';
-import type { DecisionCore, InstallDecision } from './decision/decision.js';
+import type { DecisionCore, InstallDecision, Signer } from './decision/decision.js';
 import type { CheckCode } from './decision/codes.js';
 import type { Evidence } from './decision/evidence.js';
 import { startEvaluation } from './evaluation.js';
@@ -13,6 +13,14 @@ import { parsePolicy } from './policy/parse-policy.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
 
+/** What an audit needs of a decision: any decision of this library has it, also one that was kept as JSON. */
+export interface KeptDecision {
+  readonly verdict: InstallDecision['verdict'];
+  readonly artifact: InstallDecision['artifact'];
+  readonly assurance?: 'verified' | 'unverified';
+  readonly signers?: readonly Signer[];
+}
+
 /** An app that is installed, as the host remembers it. */
 export interface InstalledRecord {
   readonly key: string;
@@ -20,10 +28,7 @@ export interface InstalledRecord {
   /** Where it came from, as the policy's `origins` name it. */
   readonly origin?: string | null;
   /** The decision by which it was installed, as the host has kept it; null for an app that was there before the gate. */
-  readonly decision:
-    | (Pick<InstallDecision, 'verdict' | 'artifact'> &
-        Partial<Pick<Extract<InstallDecision, { assurance: 'verified' }>, 'assurance' | 'signers'>>)
-    | null;
+  readonly decision: KeptDecision | null;
 }
 
 /**

@@ -19,6 +19,7 @@ export {
   type AuditRequest,
   type AuditStatus,
   type InstalledRecord,
+  type KeptDecision,
 } from './audit-installed.js';
 export type { ReadProgress } from './artifact/read-artifact.js';
 export { assertInstallAllowed, InstallRefused, type RefusalCode } from './decision/assert-install-allowed.js';

@@ -15,7 +15,12 @@ const OWNER_READS_AND_WRITES_ALL_READ = 0o644;
  *
  * @throws TypeError for what isn't so: a mode that was meant octal and isn't, a word where a boolean belongs.
  */
-export function readPlacing({ replace = false, mode = OWNER_READS_AND_WRITES_ALL_READ }: Partial<Placing>): Placing {
+export function readPlacing({
+  replace = false,
+  mode = OWNER_READS_AND_WRITES_ALL_READ,
+}: {
+  readonly [K in keyof Placing]?: Placing[K] | undefined;
+}): Placing {
   if (typeof replace !== 'boolean') throw new InvalidArgument('replace must be true or false');
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o777) throw new InvalidArgument('mode must be 0 to 0o777');
   return { replace, mode };

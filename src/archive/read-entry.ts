@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { errorCode } from '../internal/error-code.js';
+import { ownProperties } from '../internal/is-plain-object.js';
 import { refuse } from './archive-fault.js';
 import type { BlockReader } from './block-reader.js';
 import type { Budget } from './budget.js';
@@ -71,7 +72,7 @@ async function* rawChunks(
 function inflateSmall(data: Uint8Array, { name, size }: ArchiveEntry): Uint8Array {
   const chunkSize = Math.max(MIN_CHUNK_BYTES, Math.min(CHUNK_BYTES, size + 1));
   try {
-    const result: unknown = inflateRawSync(data, { info: true, chunkSize, maxOutputLength: size + 1 });
+    const result: unknown = inflateRawSync(data, ownProperties({ info: true, chunkSize, maxOutputLength: size + 1 }));
     const { buffer, consumed } = readInfo(result);
     checkConsumed(consumed, data.byteLength, name);
     return buffer;
@@ -92,7 +93,7 @@ function readInfo(result: unknown): { readonly buffer: Uint8Array; readonly cons
 }
 
 async function* inflateChunks(bytes: RandomAccessBytes, entry: ArchiveEntry): AsyncGenerator<Uint8Array> {
-  const engine = createInflateRaw({ chunkSize: INFLATED_CHUNK_BYTES });
+  const engine = createInflateRaw(ownProperties({ chunkSize: INFLATED_CHUNK_BYTES }));
   // What goes wrong is thrown by the loop below; whatever comes after it has ended says nothing.
   pipeline(Readable.from(rawChunks(bytes, entry), { objectMode: false }), engine, () => undefined);
   try {

@@ -26,14 +26,20 @@ export async function* readHandle(
   let current = new Uint8Array(blockBytes);
   let spare = new Uint8Array(expectedBytes > blockBytes ? blockBytes : 1);
   let position = 0;
-  let pending = handle.read(current, 0, current.byteLength, position);
+  const read = (buffer: Uint8Array) => {
+    const reading = handle.read(buffer, 0, buffer.byteLength, position);
+    // A read that fails while the consumer still waits for something else must not be an unhandled rejection: it is met at its turn.
+    reading.catch(() => {});
+    return reading;
+  };
+  let pending = read(current);
   try {
     for (;;) {
       const { bytesRead } = await pending;
       signal?.throwIfAborted();
       if (bytesRead === 0 || position > expectedBytes) return;
       position += bytesRead;
-      pending = handle.read(spare, 0, spare.byteLength, position);
+      pending = read(spare);
       yield current.subarray(0, bytesRead);
       [current, spare] = [spare, current];
     }

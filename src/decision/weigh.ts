@@ -3,9 +3,9 @@ import { flagReadings } from '../policy/enforcement.js';
 import type { Policy } from '../policy/policy.js';
 import type { Evidence, SignatureEvidence, SignerCandidate } from './evidence.js';
 import { fillRoles } from './fill-roles.js';
-import { chooseSigner } from './judge/choose-signer.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
 import { judged, passed, SEVERITY, type Judgements } from './judge/judgement.js';
+import { rankSigners } from './judge/rank-signers.js';
 import type { SignatureUnderJudgement } from './judge/signature-under-judgement.js';
 import { isMoreSpecific } from './rank.js';
 import { reachVerdict, type Verdict } from './verdict.js';
@@ -36,18 +36,22 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
     const judgements = judgeNothing(effective, evidence);
     return { effective, judgements, verdict: reachVerdict(judgements, effective, now), signers: [], notCounted: [] };
   }
-  const alone = (signature: SignatureEvidence | null): Alone => {
-    const signer = signature === null ? null : chooseSigner(signature, policy, now);
+  const alone = (signature: SignatureEvidence | null, signer: SignerCandidate | null): Alone => {
     const subject = { evidence, signature, signer };
     const judgements = judge(subject, effective, policy, now);
     return { ...subject, judgements, verdict: reachVerdict(judgements, effectiveFor(judgements, effective, now), now) };
   };
-  const [first = alone(null), ...others] = evidence.signatures.map(alone);
+  // Every candidate is judged: that one of them is denied, or out of its scope, takes nothing from another that vouches for the same bytes.
+  const everyone = evidence.signatures.map((signature): readonly [Alone, ...Alone[]] => {
+    const [one = null, ...more] = rankSigners(signature, policy, now);
+    return [alone(signature, one), ...more.map((signer) => alone(signature, signer))];
+  });
+  const [first = alone(null, null), ...others] = everyone.map(best);
   const each = [first, ...others] as const;
   const chosen =
     Object.keys(policy.requiredRoles).length === 0
       ? { together: [best(each)] as const, judgements: best(each).judgements }
-      : chooseForRoles(each, evidence, policy, now);
+      : chooseForRoles(best(each), everyone.flat(), evidence, policy, now);
   const final = effectiveFor(chosen.judgements, effective, now);
   return {
     effective: final,
@@ -96,18 +100,18 @@ function compareAlone(a: Alone, b: Alone): number {
 
 /** Signatures that fill the policy's roles: sound ones if they do, else whichever a trusted signer has made over these bytes. */
 function chooseForRoles(
-  each: readonly [Alone, ...Alone[]],
+  nearest: Alone,
+  everyone: readonly Alone[],
   evidence: Evidence,
   policy: Policy,
   now: Date,
 ): { readonly together: readonly Alone[]; readonly judgements: Judgements } {
-  const signed = each.flatMap((one) => {
+  const signed = everyone.flatMap((one) => {
     const { integrity, authenticity } = one.judgements;
     const { signer } = one;
     if (signer === null || integrity.outcome !== 'passed' || authenticity.outcome !== 'passed') return [];
     return [{ ...one, signer }];
   });
-  const nearest = best(each);
   // Nobody who is trusted has signed: that says more than which roles are missing.
   if (signed.length === 0) return { together: [nearest], judgements: nearest.judgements };
   // The sounder of two that fit a place comes first, so that the order of the file doesn't matter.

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type Busboy from 'busboy';
 import type { Readable, Writable } from 'node:stream';
 import { UploadProblem } from './problem.js';
 
@@ -41,7 +42,10 @@ export interface ParserLimits {
 export function assertMultipart(headers: IncomingHttpHeaders): void {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
   if (!/^multipart\/form-data[ \t]*(?:;|$)/i.test(type)) {
-    throw new UploadProblem('not-multipart', 'Send a form as multipart/form-data, with the parts "plugin" and "signature".');
+    throw new UploadProblem(
+      'not-multipart',
+      'Send a form as multipart/form-data, with the parts "plugin" and "signature".',
+    );
   }
   if (!/^identity$/i.test(encoding)) {
     throw new UploadProblem('not-multipart', 'Send the form as it is, without a Content-Encoding.');
@@ -59,7 +63,7 @@ export async function openFormParser(
   listener: FormListener,
 ): Promise<Writable> {
   const { default: busboy } = await import('busboy');
-  const parser = open();
+  const parser = createParser(headers, limits, busboy);
   parser.on('file', (name: string | undefined, stream, { filename }) => {
     // First of all: an error that nobody listens for is an uncaught exception, and this one means the form.
     stream.on('error', () => listener.onProblem(new UploadProblem('incomplete-form', 'The form ended within a file.')));
@@ -82,22 +86,25 @@ export async function openFormParser(
   });
   parser.on('close', () => listener.onEnd());
   return parser;
+}
 
-  function open() {
-    const malformed = () => new UploadProblem('malformed-form', 'The Content-Type names no boundary of 1 to 70 characters.');
-    if (!hasBoundary(headers['content-type'] ?? '')) throw malformed();
-    try {
-      return busboy({
-        headers,
-        // What browsers send, in place of the latin1 that is the default.
-        defParamCharset: 'utf8',
-        // One more than is allowed: it tells of a limit when it is reached, not when it is exceeded.
-        limits: { fileSize: limits.fileBytes + 1, fieldSize: limits.fieldBytes + 1, parts: limits.parts + 1 },
-      });
-    } catch {
-      throw malformed();
-    }
+function createParser(headers: IncomingHttpHeaders, limits: ParserLimits, busboy: typeof Busboy) {
+  if (!hasBoundary(headers['content-type'] ?? '')) throw noBoundary();
+  try {
+    return busboy({
+      headers,
+      // What browsers send, in place of the latin1 that is the default.
+      defParamCharset: 'utf8',
+      // One more than is allowed: it tells of a limit when it is reached, not when it is exceeded.
+      limits: { fileSize: limits.fileBytes + 1, fieldSize: limits.fieldBytes + 1, parts: limits.parts + 1 },
+    });
+  } catch {
+    throw noBoundary();
   }
+}
+
+function noBoundary(): UploadProblem {
+  return new UploadProblem('malformed-form', 'The Content-Type names no boundary of 1 to 70 characters.');
 }
 
 /** RFC 2046 section 5.1.1. */

@@ -1,4 +1,5 @@
-import type { ArtifactFaultCode, CheckCode, DestinationFaultCode, SignatureFileFaultCode } from '../decision/codes.js';
+import type { ArtifactFaultCode, CheckCode, SignatureFileFaultCode } from '../decision/codes.js';
+import type { DestinationFaultCode } from '../decision/evidence.js';
 import type { UploadProblemCode } from './problem.js';
 
 /** The plugin itself can't be judged. */

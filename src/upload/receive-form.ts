@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
+import { orAborted } from './or-aborted.js';
 import { openFormParser } from './form-parser.js';
 import { FormReading, MAX_FIELD_BYTES, type FormLimits, type ReceivedForm, type TakePlugin } from './form-reading.js';
 import { UploadProblem } from './problem.js';
@@ -35,15 +36,14 @@ export async function receiveForm(
   const over = new AbortController();
   let parser: Writable | null = null;
   let bodyBytes = 0;
-  try {
-    return await new Promise<ReceivedForm>((resolve, reject) => {
+  const receive = async (): Promise<ReceivedForm> =>
+    new Promise((resolve, reject) => {
       const orReject = (act: () => Promise<unknown>): void => void act().catch(reject);
       const conclude = async (): Promise<void> => resolve(await reading.complete());
       const count = (chunk: Uint8Array): void => {
         bodyBytes += chunk.byteLength;
         if (bodyBytes > maxBodyBytes(limits)) reject(formTooLarge(limits));
       };
-      signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
       over.signal.addEventListener('abort', () => request.off('data', count));
       orReject(async () => {
         parser = await openFormParser(
@@ -61,11 +61,13 @@ export async function receiveForm(
             onEnd: () => orReject(conclude),
           },
         );
-        signal.throwIfAborted();
+        if (over.signal.aborted) return;
         request.on('data', count);
         request.pipe(parser);
       });
     });
+  try {
+    return await orAborted(signal, receive);
   } finally {
     over.abort();
     stop(request, parser);

@@ -1,19 +1,28 @@
 import { PrivateFile } from '../admission/private-file.js';
 import { sweepLeftovers } from '../admission/sweep-leftovers.js';
-import type { ReadableArtifact } from '../artifact/readable-artifact.js';
-import { systemClock } from '../internal/clock.js';
+import { HashTrail } from '../artifact/hash-trail.js';
 import { UploadProblem } from './problem.js';
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** A plugin that came before its signature, in a private file. */
+/** How a plugin is spooled. */
+export interface SpoolOptions {
+  readonly folder: string;
+  readonly maxBytes: number;
+  /** Hash it too: without that it can't be kept when it is refused. */
+  readonly leaveTrail: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A plugin in a private file, before it is judged. */
 export class Spool {
   readonly file: PrivateFile;
-  readonly #name: string;
+  /** null where nobody asked for it. */
+  readonly trail: HashTrail | null;
 
-  private constructor(file: PrivateFile, name: string) {
+  private constructor(file: PrivateFile, trail: HashTrail | null) {
     this.file = file;
-    this.#name = name;
+    this.trail = trail;
   }
 
   /**
@@ -22,28 +31,28 @@ export class Spool {
    * @throws UploadProblem `plugin-too-large`; the signal's reason; a system error; what the stream throws. Then there is no file.
    */
   static async fill(
-    folder: string,
-    name: string,
     stream: AsyncIterable<Uint8Array>,
-    maxBytes: number,
-    signal: AbortSignal,
+    { folder, maxBytes, leaveTrail, signal }: SpoolOptions,
   ): Promise<Spool> {
-    await sweepLeftovers(folder, systemClock.now());
+    await sweepLeftovers(folder);
     const file = await PrivateFile.create(folder);
+    const trail = leaveTrail ? new HashTrail() : null;
     try {
       for await (const chunk of stream) {
         signal.throwIfAborted();
         if (file.size + chunk.byteLength > maxBytes) {
           throw new UploadProblem('plugin-too-large', `A plugin may have ${maxBytes} bytes at most.`);
         }
+        trail?.update(chunk);
         await file.append(chunk);
       }
       signal.throwIfAborted();
+      await file.seal();
     } catch (error) {
       await file.discard();
       throw error;
     }
-    return new Spool(file, name);
+    return new Spool(file, trail);
   }
 
   /** Its bytes in order, once. */
@@ -51,11 +60,5 @@ export class Spool {
     for (let position = 0; position < this.file.size; position += BLOCK_BYTES) {
       yield this.file.read(position, BLOCK_BYTES);
     }
-  }
-
-  /** Its bytes, by position. */
-  readable(): ReadableArtifact {
-    const { file } = this;
-    return { name: this.#name, size: file.size, read: async (position, length) => file.read(position, length) };
   }
 }

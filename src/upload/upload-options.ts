@@ -160,7 +160,13 @@ function readNumber(given: UploadHandlerOptions, name: keyof typeof NUMBERS): nu
 }
 
 function readFieldNames(names: readonly string[]): readonly string[] {
-  const isName = (name: unknown) => typeof name === 'string' && name !== '' && !['plugin', 'signature'].includes(name);
-  if (Array.isArray(names) && names.length <= 64 && names.every(isName)) return [...names];
+  if (Array.isArray(names) && names.length <= 64) {
+    const copy = Array.from<unknown>(names);
+    if (copy.every(isFieldName)) return copy;
+  }
   throw new InvalidArgument('fields must be names other than "plugin" and "signature", 64 at most');
+}
+
+function isFieldName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '' && name !== 'plugin' && name !== 'signature';
 }

@@ -1,3 +1,4 @@
+import { orAborted } from './or-aborted.js';
 import { UploadProblem } from './problem.js';
 
 /** How busy a handler is. */
@@ -25,7 +26,7 @@ export class UploadQueue {
   readonly #waiting = new Set<Waiting>();
   #active = 0;
   #isClosed = false;
-  #whenIdle: (() => void)[] = [];
+  readonly #whenIdle: (() => void)[] = [];
 
   constructor(maxConcurrent: number, maxQueued: number, onChange: (status: UploadStatus) => void) {
     this.#maxConcurrent = maxConcurrent;
@@ -76,21 +77,26 @@ export class UploadQueue {
   }
 
   async #wait(signal: AbortSignal): Promise<void> {
-    const listening = new AbortController();
+    let isStarted = false;
+    const turn = new Promise<void>((resolve, reject) => {
+      const waiting: Waiting = {
+        start: () => {
+          isStarted = true;
+          resolve();
+        },
+        refuse: reject,
+      };
+      // Off the list in the same moment: a turn that is given to somebody who has left would be lost.
+      const giveUp = () => this.#waiting.delete(waiting) && this.#changed();
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.add(waiting);
+      this.#changed();
+    });
     try {
-      await new Promise<void>((resolve, reject) => {
-        const waiting: Waiting = { start: resolve, refuse: reject };
-        // Off the list in the same moment: a turn that is given to somebody who has left would be lost.
-        const abort = () => {
-          if (this.#waiting.delete(waiting)) this.#changed();
-          reject(signal.reason);
-        };
-        signal.addEventListener('abort', abort, { once: true, signal: listening.signal });
-        this.#waiting.add(waiting);
-        this.#changed();
-      });
-    } finally {
-      listening.abort();
+      await orAborted(signal, async () => turn);
+    } catch (error) {
+      if (isStarted) this.#leave();
+      throw error;
     }
   }
 

@@ -19,6 +19,8 @@ export interface UploadWatch {
   stop(): void;
 }
 
+type Phase = 'waiting' | 'reading' | 'checking';
+
 /** Watches one upload from its first moment on. */
 export function watchUpload(
   request: IncomingMessage,
@@ -27,19 +29,22 @@ export function watchUpload(
 ): UploadWatch {
   const controller = new AbortController();
   const { signal } = controller;
-  let phase: 'waiting' | 'reading' | 'checking' = 'waiting';
+  let phase: Phase = 'waiting';
   let idle: NodeJS.Timeout | undefined;
 
   const abort = (reason: unknown): void => controller.abort(reason);
   const gone = (): void => {
     if (!response.writableEnded) abort(new ClientGone('the client has gone away'));
   };
-  const overall = setTimeout(() => abort(tooLong(phase, maxMillis)), maxMillis);
+  // Not the client's fault: all that it has sent isn't taken from it, or there is no more to send.
+  const isClientWaiting = (): boolean => request.isPaused() || request.complete;
+  const overall = setTimeout(() => {
+    abort(tooLong(phase === 'reading' && isClientWaiting() ? 'checking' : phase, maxMillis));
+  }, maxMillis);
   overall.unref();
   const heard = (): void => void idle?.refresh();
   const checkIdle = (): void => {
-    // Not the client's fault: what it has sent already isn't taken from it.
-    if (request.isPaused() || request.complete) idle?.refresh();
+    if (isClientWaiting()) idle?.refresh();
     else abort(new UploadProblem('idle', `Nothing was received for ${maxIdleMillis} ms.`));
   };
 
@@ -76,7 +81,7 @@ export function watchUpload(
   };
 }
 
-function tooLong(phase: 'waiting' | 'reading' | 'checking', maxMillis: number): UploadProblem {
+function tooLong(phase: Phase, maxMillis: number): UploadProblem {
   switch (phase) {
     case 'waiting':
       return new UploadProblem('waited-too-long', 'Other uploads have kept this one waiting; try again later.');

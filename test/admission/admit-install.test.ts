@@ -4,14 +4,18 @@ import { basename, dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { admitInstall, InstallRefused, assertInstallAllowed, type ArtifactSource, type PolicyInput } from '../../src/index.js';
-import { permitStatement } from '../../src/testing/index.js';
-import { policyKey } from '../evidence/permits.js';
+import {
+  admitInstall,
+  InstallRefused,
+  assertInstallAllowed,
+  type ArtifactSource,
+  type PolicyInput,
+} from '../../src/index.js';
 import { rowOf, verdictOf } from '../support/scene.js';
 import { createInstalls, digestAt, GRACE, modeOf, namesBeside, namesIn, newFolder } from './installs.js';
 
 const installs = createInstalls();
-const { scene, admit, signature, sha256, pin } = installs;
+const { scene, admit, permitted, signature, sha256, pin } = installs;
 const bytes = scene.artifact;
 const size = bytes.byteLength;
 const newDestination = () => scene.path('installed.jar');
@@ -102,12 +106,15 @@ describe('What is allowed lies at its destination:', () => {
     expect(decision.admitted?.path).toBe(destination);
   });
 
-  it.each([0o600, 0o640, 0o755, 0o444, 0o666, 0])('with its mode, which no umask takes anything from: %i', async (mode) => {
-    const destination = newDestination();
-    const decision = await admit({ destination, mode });
-    expect(verdictOf(decision)).toBe('allow verified');
-    expect(modeOf(destination)).toBe(mode.toString(8));
-  });
+  it.each([0o600, 0o640, 0o755, 0o444, 0o666, 0])(
+    'with its mode, which no umask takes anything from: %i',
+    async (mode) => {
+      const destination = newDestination();
+      const decision = await admit({ destination, mode });
+      expect(verdictOf(decision)).toBe('allow verified');
+      expect(modeOf(destination)).toBe(mode.toString(8));
+    },
+  );
 
   it('in a folder that is reached by a symbolic link', async () => {
     const folder = newFolder(scene);
@@ -123,7 +130,11 @@ describe('What is denied leaves no trace:', () => {
   const tampered = scene.file('tampered.jar', Buffer.concat([bytes, Buffer.from('!')]));
   it.each<[what: string, run: (destination: string) => ReturnType<typeof admit>, verdict: string]>([
     ['unsigned', async (destination) => admit({ destination }, { signature: null }), 'deny unsigned'],
-    ['tampered with', async (destination) => admit({ destination }, { artifact: tampered }), 'deny no-trusted-key-matches'],
+    [
+      'tampered with',
+      async (destination) => admit({ destination }, { artifact: tampered }),
+      'deny no-trusted-key-matches',
+    ],
     [
       'trusted by nobody',
       async (destination) => admit({ destination, trustStore: newFolder(scene) }),
@@ -134,9 +145,21 @@ describe('What is denied leaves no trace:', () => {
       async (destination) => admit({ destination }, { artifact: scene.path('none.jar') }),
       'deny artifact-missing',
     ],
-    ['not there, with the check off', async (destination) => admit({ destination }, { artifact: scene.path('none.jar'), policy: { level: 'off' } }), 'deny destination-failed'],
-    ['empty', async (destination) => admit({ destination }, { artifact: scene.file('e.jar', '') }), 'deny artifact-empty'],
-    ['an empty stream', async (destination) => admit({ destination }, { artifact: Readable.from([]), policy: GRACE }), 'deny artifact-empty'],
+    [
+      'not there, with the check off',
+      async (destination) => admit({ destination }, { artifact: scene.path('none.jar'), policy: { level: 'off' } }),
+      'deny destination-failed',
+    ],
+    [
+      'empty',
+      async (destination) => admit({ destination }, { artifact: scene.file('e.jar', '') }),
+      'deny artifact-empty',
+    ],
+    [
+      'an empty stream',
+      async (destination) => admit({ destination }, { artifact: Readable.from([]), policy: GRACE }),
+      'deny artifact-empty',
+    ],
     ['too large', async (destination) => admit({ destination, maxArtifactBytes: 10 }), 'deny artifact-too-large'],
     [
       'a stream that is too large',
@@ -155,7 +178,8 @@ describe('What is denied leaves no trace:', () => {
     ],
     [
       'another app than was expected',
-      async (destination) => admit({ destination, expected: { key: 'com.acme.app' }, readApp: () => ({ key: 'com.other' }) }),
+      async (destination) =>
+        admit({ destination, expected: { key: 'com.acme.app' }, readApp: () => ({ key: 'com.other' }) }),
       'deny app-mismatch',
     ],
   ])('%s', async (_, run, verdict) => {
@@ -283,50 +307,31 @@ describe('Several at once', () => {
 });
 
 describe('A permit', () => {
-  const operator = scene.authority.key('permits');
-  const endsAt = new Date(scene.authority.at.getTime() + 3_600_000);
-  const policy: PolicyInput = { permits: { keys: [policyKey(operator)], hostId: 'host-1' } };
-  const permit = scene.file(
-    'permit.json',
-    JSON.stringify(permitStatement({ artifact: bytes, host: 'host-1', endsAt }, { key: operator })),
-  );
-  /** Does something when the permit is used: the copy is complete then, and not yet in its place. */
-  const storeThat = (act: () => void) => {
-    const used: string[] = [];
-    return {
-      used,
-      use: (id: string) => {
-        act();
-        return used.push(id) > 0;
-      },
-    };
-  };
-
   it('lets an unsigned artifact in, and is used once', async () => {
     const destination = newDestination();
-    const permitStore = storeThat(() => undefined);
-    const decision = await admit({ destination, permit, permitStore }, { signature: null, policy });
+    const { used, request, install } = permitted();
+    const decision = await admit({ destination, ...request }, install);
     expect(verdictOf(decision)).toBe('allow permit');
-    expect(permitStore.used.length).toBe(1);
+    expect(used.length).toBe(1);
     expect(digestAt(destination)).toBe(sha256);
   });
 
   it('is not used where the destination is known to be taken', async () => {
     const destination = scene.file('installed.jar', 'old');
-    const permitStore = storeThat(() => undefined);
-    const decision = await admit({ destination, permit, permitStore }, { signature: null, policy });
+    const { used, request, install } = permitted();
+    const decision = await admit({ destination, ...request }, install);
     expect(decision.verdict).toBe('deny');
     expect(rowOf(decision, 'destination').code).toBe('destination-exists');
-    expect(permitStore.used).toEqual([]);
+    expect(used).toEqual([]);
   });
 
   it('that was used stays used where the destination fails then; the reason is the destination', async () => {
     const destination = newDestination();
-    const permitStore = storeThat(() => writeFileSync(destination, 'meanwhile'));
-    const decision = await admit({ destination, permit, permitStore }, { signature: null, policy });
+    const { used, request, install } = permitted(() => writeFileSync(destination, 'meanwhile'));
+    const decision = await admit({ destination, ...request }, install);
     expect(verdictOf(decision)).toBe('deny destination-exists');
     expect(rowOf(decision, 'permit')).toEqual({ outcome: 'passed', code: 'passed' });
-    expect(permitStore.used.length).toBe(1);
+    expect(used.length).toBe(1);
     expect(readFileSync(destination, 'utf8')).toBe('meanwhile');
     expect(namesBeside(destination)).toEqual(['installed.jar']);
   });

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   admitInstall,
   holdInstall,
@@ -13,6 +13,8 @@ import {
 } from '../../src/index.js';
 import { sha256Hex } from '../../src/internal/bytes.js';
 import type { SignatureSource } from '../../src/signature/read-signature-file.js';
+import { permitStatement } from '../../src/testing/index.js';
+import { policyKey } from '../evidence/permits.js';
 import { createScene, type Scene } from '../support/scene.js';
 
 /** What one install differs in from a sound one. */
@@ -30,6 +32,9 @@ export function createInstalls(scene: Scene = createScene()) {
   const pin = scene.authority.pin();
   const signature = scene.sign({ key: pin.key });
   const trustStore = scene.store({ 'pin.pem': pin });
+  const operator = scene.authority.key('permits');
+  const endsAt = new Date(scene.authority.at.getTime() + 3_600_000);
+  const permit = permitStatement({ artifact: scene.artifact, host: 'host-1', endsAt }, { key: operator });
   const alive = { clock: scene.clock, environment: {}, trustStore };
   return {
     scene,
@@ -37,11 +42,21 @@ export function createInstalls(scene: Scene = createScene()) {
     signature,
     trustStore,
     sha256: sha256Hex(scene.artifact),
-    async admit(options: AdmitOptions, install: Install = {}): Promise<AdmissionDecision> {
+    /** An unsigned install by a permit. When it is used, something is done: the copy is complete by then, and not yet in its place. */
+    permitted: (act: () => void = () => undefined) => {
+      const used: string[] = [];
+      const use = (id: string) => {
+        act();
+        return used.push(id) > 0;
+      };
+      const policy: PolicyInput = { permits: { keys: [policyKey(operator)], hostId: 'host-1' } };
+      return { used, request: { permit, permitStore: { use } }, install: { signature: null, policy } };
+    },
+    admit: async (options: AdmitOptions, install: Install = {}): Promise<AdmissionDecision> => {
       const { artifact = scene.artifactPath, signature: own = signature, policy = {} } = install;
       return admitInstall(artifact, own, policy, { ...alive, ...options });
     },
-    async hold(options: HoldOptions = {}, install: Install = {}): Promise<HeldInstall> {
+    hold: async (options: HoldOptions = {}, install: Install = {}): Promise<HeldInstall> => {
       const { artifact = scene.artifactPath, signature: own = signature, policy = {} } = install;
       return holdInstall(artifact, own, policy, { ...alive, folder: newFolder(scene), ...options });
     },
@@ -71,5 +86,21 @@ export function digestAt(path: string): string | null {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** The private copy in a folder: there must be one, and no other. */
+export function privateCopyIn(folder: string): string {
+  const [name, ...others] = readdirSync(folder).filter((each) => each.startsWith('.install-gate-'));
+  if (name === undefined || others.length > 0) throw new Error('not one private copy');
+  return join(folder, name);
+}
+
+/** A folder on another file system than temporary files; null where there is none. */
+export function otherFileSystem(scene: Scene): string | null {
+  try {
+    return statSync('/dev/shm').dev === statSync(scene.folder).dev ? null : '/dev/shm';
+  } catch {
+    return null;
   }
 }

@@ -17,9 +17,9 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'explainPolicy',
     'formatDecision',
     'formatGracePeriod',
-    'loadPolicy',
     'holdInstall',
     'inspectArchive',
+    'loadPolicy',
     'loadTrustStore',
     'loadUpmConfiguration',
     'openTrustStore',
@@ -28,6 +28,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'verifyInstall',
   ],
   'install-gate/ed25519': ['createEd25519Verifier', 'verifyEd25519'],
+  'install-gate/upload': ['createUploadHandler'],
   'install-gate/x509': [
     'MARKETPLACE_INTERMEDIATE_V2',
     'buildCertificationPath',

@@ -36,12 +36,9 @@ describe('The guide for hosts', () => {
     'has code that compiles',
     () => {
       const root = writeGuide();
-      const { config }: { config?: { compilerOptions: object } } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
-      const { options } = ts.parseJsonConfigFileContent(
-        { ...config, include: [], files: ['vitest.config.ts'] },
-        ts.sys,
-        '.',
-      );
+      const host: ts.ParseConfigFileHost = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
+      const options = ts.getParsedCommandLineOfConfigFile('tsconfig.json', {}, host)?.options ?? {};
+      expect(options.strict).toBe(true);
       const program = ts.createProgram(
         [...files.keys()].map((name) => join(root, name)),
         options,

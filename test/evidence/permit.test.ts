@@ -111,7 +111,7 @@ describe('A permit', () => {
     const expecting = (key: string): PermitCall => ({ request: { readApp, expected: { key, version: '1.0' } } });
     expect(outcomeOf(await judge(permitFor(), expecting('com.acme.app')))).toEqual(['allow permit', 'passed']);
     const mismatch = await judge(permitFor(), expecting('com.acme.other'));
-    expect(verdictOf(mismatch)).toBe('deny unsigned');
+    expect(verdictOf(mismatch)).toBe('deny app-mismatch');
     expect(rowOf(mismatch, 'app')).toEqual({ outcome: 'failed', code: 'app-mismatch' });
   });
 
@@ -281,7 +281,7 @@ describe('A permit lets nothing through', () => {
       ],
       ['signature-file-missing', { signature: scene.path('none.sig') }],
       ['signature-not-base64', { signature: { text: '!' } }],
-      ['unsigned', { store: scene.artifactPath }],
+      ['trust-store-not-a-folder', { store: scene.artifactPath }],
       ['artifact-missing', { artifact: scene.path('none.jar') }],
     ];
     for (const [reason, call, content] of cases) {
@@ -302,7 +302,7 @@ describe('A permit is not used up', () => {
     ],
     ['where audit lets it be', 'allow audit-level', { policy: { ...policy, level: 'audit' } }],
     ['where the check is off', 'allow enforcement-off', { policy: { ...policy, enforcement: false } }],
-    ['where it is denied all the same', 'deny unsigned', { request: { expected: { key: 'com.acme.app' } } }],
+    ['where it is denied all the same', 'deny app-unknown', { request: { expected: { key: 'com.acme.app' } } }],
   ])('%s', async (_what, verdict, call) => {
     const permitStore = newStore();
     const permit = permitFor();

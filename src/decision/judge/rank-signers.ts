@@ -4,13 +4,13 @@ import type { SignatureEvidence, SignerCandidate } from '../evidence.js';
 import { certificatesOf } from './certificates-of.js';
 import { dateSeverity } from './judge-validity.js';
 
-/** The signer to judge: of several candidates one that the policy doesn't deny, and of these the first whose dates hold best. */
-export function chooseSigner(signature: SignatureEvidence, { revocation }: Policy, now: Date): SignerCandidate | null {
+/** Who may have made a signature, those first that the policy doesn't deny, and of these those whose dates hold best. */
+export function rankSigners(
+  { candidates }: SignatureEvidence,
+  { revocation }: Policy,
+  now: Date,
+): readonly SignerCandidate[] {
   const isDenied = (candidate: SignerCandidate): number =>
     certificatesOf(candidate).some((each) => findCertificateDenial(revocation.denied, each) !== null) ? 1 : 0;
-  return (
-    signature.candidates.toSorted(
-      (a, b) => isDenied(a) - isDenied(b) || dateSeverity(a, now) - dateSeverity(b, now),
-    )[0] ?? null
-  );
+  return candidates.toSorted((a, b) => isDenied(a) - isDenied(b) || dateSeverity(a, now) - dateSeverity(b, now));
 }

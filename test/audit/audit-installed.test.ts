@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditRequest, InstallDecision, PolicyInput } from '../../src/index.js';
+import { auditInstalled } from '../../src/index.js';
+import { createScene, type Files } from '../support/scene.js';
+
+const scene = createScene();
+const { authority, clock } = scene;
+const { root, intermediate } = authority;
+const pin = authority.pin();
+const leaf = authority.leaf();
+const cas: Files = { 'root.pem': root, 'intermediate.pem': intermediate };
+
+const byPin = await scene.verify({ signature: scene.sign({ key: pin.key }), store: { pin } });
+const byPath = await scene.verify({ signature: scene.sign({ key: leaf.key, chain: [leaf] }), store: cas });
+const inGrace = await scene.verify({
+  signature: null,
+  store: { pin },
+  policy: { gracePeriod: { endsAt: '2099-01-01' } },
+});
+
+/** Status and reason of the one app that was installed by that decision. */
+async function audited(
+  decision: InstallDecision | null,
+  store: Files,
+  policy: PolicyInput = {},
+  request: AuditRequest = {},
+) {
+  const installed = [{ key: 'com.acme.app', version: '1.2', decision }];
+  const report = await auditInstalled(installed, policy, {
+    clock,
+    environment: {},
+    trustStore: scene.store(store),
+    ...request,
+  });
+  const [entry] = report.entries;
+  expect(report.wouldBeDenied).toEqual(entry?.status === 'would-be-denied' ? [entry] : []);
+  return [entry?.status, entry?.reason];
+}
+
+const inDays = (days: number) => ({ now: () => new Date(authority.at.getTime() + days * 86_400_000) });
+
+describe('The scene', () => {
+  it('has an app that was verified by a pin, one by a path, and one that grace let in', () => {
+    expect([byPin.verdict, byPath.verdict, inGrace.verdict]).toEqual(['allow', 'allow', 'allow']);
+    expect(inGrace).toMatchObject({ assurance: 'unverified' });
+  });
+});
+
+describe('An app that was verified passes', () => {
+  it.each([
+    ['by a pin that is still there', byPin, { pin }],
+    [
+      'by a pin of whose key there is a renewed certificate',
+      byPin,
+      { renewed: authority.pin('v1', { serial: 77n }) },
+    ],
+    ['by a path whose anchor is still there', byPath, cas],
+    ['by a path whose intermediate came with it', byPath, { 'root.pem': root }],
+  ] as const)('%s', async (_title, decision, store) => {
+    expect(await audited(decision, store)).toEqual(['passes', null]);
+  });
+
+  it('whatever artifacts are denied, where nobody knows its SHA-256', async () => {
+    const denied = [{ artifact: 'ab'.repeat(32), reason: 'another', date: '2026-01-01' }];
+    expect(byPin.artifact.sha256).toBeNull();
+    expect(await audited(byPin, { pin }, { revocation: { denied } })).toEqual(['passes', null]);
+  });
+
+  it('at the level strict, where its structure was looked at when it was installed', async () => {
+    const policy: PolicyInput = { level: 'strict', checks: { 'trust-store-isolation': 'warn' } };
+    expect(await audited(byPin, { pin }, policy)).toEqual(['passes', null]);
+  });
+});
+
+describe('An app that was verified would be denied', () => {
+  it.each<[string, InstallDecision, Files, PolicyInput, string]>([
+    ['once its pin is gone', byPin, { other: authority.pin('v1', { label: 'other' }) }, {}, 'self-signed-not-pinned'],
+    ['once the store is empty', byPin, {}, {}, 'trust-store-empty'],
+    ['once its anchor is gone', byPath, { intermediate, pin }, {}, 'anchor-missing'],
+    [
+      'once its anchor has the role none',
+      byPath,
+      { ...cas, pin },
+      { trustStore: { roles: { [root.fingerprint]: 'none' } } },
+      'anchor-missing',
+    ],
+    [
+      'once its key is denied',
+      byPin,
+      { pin },
+      { revocation: { denied: [{ key: pin.key.keyId, reason: 'stolen', date: '2026-01-01' }] } },
+      'key-denied',
+    ],
+    [
+      'once the certificate of its signer is denied',
+      byPath,
+      cas,
+      { revocation: { denied: [{ certificate: leaf.fingerprint, reason: 'stolen', date: '2026-01-01' }] } },
+      'certificate-denied',
+    ],
+    [
+      'once its signer may sign other apps only',
+      byPin,
+      { pin },
+      { publishers: [{ key: pin.key.keyId, apps: ['com.other.*'] }] },
+      'publisher-app-not-permitted',
+    ],
+    [
+      'once a higher version is asked for',
+      byPin,
+      { pin },
+      { apps: { 'com.acme.*': { minimumVersion: '2.0' } } },
+      'below-minimum-version',
+    ],
+  ])('%s', async (_title, decision, store, policy, reason) => {
+    expect(await audited(decision, store, policy)).toEqual(['would-be-denied', reason]);
+  });
+
+  it('once its certificate has run out', async () => {
+    expect(await audited(byPath, cas, {}, { clock: inDays(400) })).toEqual(['would-be-denied', 'certificate-expired']);
+    expect(await audited(byPath, cas, {}, { clock: inDays(300) })).toEqual(['passes', null]);
+  });
+});
+
+describe('An app that was never verified isn’t held to anything', () => {
+  it.each([
+    ['one that was there before the gate', null],
+    ['one that grace let in', inGrace],
+  ])('%s', async (_title, decision) => {
+    expect(await audited(decision, { pin })).toEqual(['never-verified', null]);
+    expect(await audited(decision, {})).toEqual(['never-verified', null]);
+  });
+});
+
+describe('An audit', () => {
+  it('passes what a relaxation would let in again, and says so', async () => {
+    const policy: PolicyInput = { gracePeriod: { endsAt: '2099-01-01', covers: 'untrusted-signer' } };
+    const store = { other: authority.pin('v1', { label: 'other' }) };
+    expect(await audited(byPin, store, policy)).toEqual(['passes-unverified', null]);
+  });
+
+  it('takes a decision that was kept as JSON', async () => {
+    const kept: unknown = JSON.parse(JSON.stringify(byPin));
+    expect(kept).toEqual(byPin);
+    const report = await auditInstalled(
+      [{ key: 'com.acme.app', decision: byPin }],
+      {},
+      { clock, trustStore: scene.store({ pin }) },
+    );
+    expect(report.entries.map(({ status, version }) => [status, version])).toEqual([['passes', null]]);
+    expect(report.asOf).toBe(authority.at.toISOString());
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['a list that is none', {}, {}],
+    ['an app without a decision', [{ key: 'com.acme.app' }], {}],
+    ['an app whose key is none', [{ key: 'no key', decision: null }], {}],
+    ['an instant', [], { at: new Date() }],
+    ['what belongs to one install', [], { installed: null }],
+  ])('throws a TypeError for %s', async (_title, installed, request) => {
+    const call: (...args: readonly unknown[]) => Promise<unknown> = async (...args) =>
+      Reflect.apply(auditInstalled, undefined, args);
+    await expect(call(installed, {}, request)).rejects.toMatchObject({ name: 'TypeError', code: 'invalid-argument' });
+  });
+});
