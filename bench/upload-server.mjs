@@ -1,5 +1,6 @@
-// Takes uploads as a host does: `node bench/upload-server.mjs FOLDER ORDER COUNT` prints milliseconds, peak bytes and the worst delay of
-// the event loop as JSON. The clients are a process of their own.
+// Takes uploads as a host does: `node bench/upload-server.mjs FOLDER ORDER COUNT` prints milliseconds, those of the server's
+// processor time, peak bytes and the worst delay of
+// the event loop as JSON. ORDER is `signature-first`, `plugin-first` or `thrown-away`. The clients are a process of their own.
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -20,7 +21,10 @@ const upload = createUploadHandler({
   destination: ({ decision }) => join(plugins, decision.decisionId),
   maxQueued: Number(count),
 });
-const server = createServer((request, response) => void upload(request, response));
+const throwAway = (request, response) => request.resume().once('end', () => response.writeHead(201).end());
+const server = createServer(
+  order === 'thrown-away' ? throwAway : (request, response) => void upload(request, response),
+);
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address();
 
@@ -28,9 +32,18 @@ const { port } = server.address();
 await runScript('upload-clients.mjs', folder, order, 2, port);
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
+const before = process.cpuUsage();
 const { millis } = await runScript('upload-clients.mjs', folder, order, count, port);
 delay.disable();
-console.log(JSON.stringify({ millis, peakBytes: peakBytes(), worstDelayMillis: delay.max / 1e6 }));
+const { user, system } = process.cpuUsage(before);
+console.log(
+  JSON.stringify({
+    millis,
+    cpuMillis: (user + system) / 1000,
+    peakBytes: peakBytes(),
+    worstDelayMillis: delay.max / 1e6,
+  }),
+);
 await upload.close();
 await gate.close();
 server.close();

@@ -26,6 +26,8 @@ const MAX_ARTIFACT_BYTES = 8 * 1024 ** 3;
 export interface Evaluation extends Circumstances {
   readonly artifact: ArtifactKind;
   readonly followSymlinks: boolean;
+  /** What an artifact without a path is called. */
+  readonly name: string;
   /** Whether the artifact's SHA-256 is asked for. */
   readonly needsDigest: boolean;
   /** Whether its bytes are to be installed by this call. */
@@ -79,6 +81,7 @@ function checkArguments(
   return {
     artifact,
     followSymlinks: request.followSymlinks ?? false,
+    name: request.name ?? 'artifact',
     // Resolved now: a relative path means the working directory at the call, not at some later await.
     signatureFile: resolveIfPath(signatureFile),
     policy: rules,

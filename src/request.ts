@@ -19,6 +19,8 @@ import { contentOf, type TrustStoreSnapshot } from './trust-store/snapshot.js';
 export interface InstallRequest {
   /** Where the install comes from ('upload', 'marketplace', ...), as the policy's `origins` name it. */
   readonly origin?: string;
+  /** What the artifact is called, in the texts of the decision, where it has no path: a stream, or bytes. `artifact` if not said. */
+  readonly name?: string;
   /** The app that the host expects; another one, or another version where one is named, is `app-mismatch`. */
   readonly expected?: { readonly key?: string; readonly version?: string };
   /**
@@ -74,6 +76,7 @@ const MAX_ROTATIONS = 16;
 
 const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>> = {
   origin: (value) => typeof value === 'string',
+  name: (value) => typeof value === 'string',
   expected: (value) => isRecord(value, { key: 'string', version: 'string' }),
   installed: (value) =>
     value === null || isRecord(value, { key: 'string', version: 'string', publisherId: 'string', verified: 'boolean' }),

@@ -88,7 +88,7 @@ export async function buildApp({ policyFile, dataFolder, clock = systemClock, on
       : send(request, reply, (context) => decisionPage({ entry, ...context }));
   });
 
-  for (const [name, content] of await readStatic()) {
+  for (const { name, content } of await readStatic()) {
     app.get(`/static/${name}`, async (_request, reply) => reply.type(TYPES[extname(name)]).send(content));
   }
 
@@ -140,14 +140,14 @@ const UPLOADS_ARE_OFF = {
 };
 const NOT_FOUND = { title: 'Not found', text: 'There is nothing here. The links above lead to all pages.' };
 const NOT_TAKEN = 'This can’t be taken';
-const FAILED = { title: 'Something went wrong', text: 'The log of this server tells what. Nothing was installed.' };
+const FAILED = { title: 'Something went wrong', text: 'The log of this server tells what.' };
 
-const TYPES = { '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml' };
+const TYPES = { '.css': 'text/css; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml' };
 
 async function readStatic() {
   const folder = new URL('static/', import.meta.url);
   const names = await readdir(folder);
-  return Promise.all(names.map(async (name) => [name, await readFile(new URL(name, folder))]));
+  return Promise.all(names.map(async (name) => ({ name, content: await readFile(new URL(name, folder)) })));
 }
 
 const systemClock = { now: () => new Date() };

@@ -1,13 +1,11 @@
 /** Text that is HTML already. Only `html` makes it, so that nothing else gets onto a page unescaped. */
 class Markup {
-  #text;
-
   constructor(text) {
-    this.#text = text;
+    this.text = text;
   }
 
   toString() {
-    return this.#text;
+    return this.text;
   }
 }
 
@@ -22,7 +20,7 @@ export function html(strings, ...values) {
 }
 
 function toText(value) {
-  if (value instanceof Markup) return value.toString();
+  if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map(toText).join('');
   if (value === null || value === undefined || value === false) return '';
   return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character]);

@@ -10,6 +10,7 @@ import { buildApp } from './app.mjs';
 import { ensureDemo } from './demo.mjs';
 
 const target = process.argv[2] ?? fileURLToPath(new URL('../../docs/', import.meta.url));
+const WIDTH = 900;
 const NOW = new Date('2026-11-25T12:00:00Z');
 
 const folder = await mkdtemp(join(tmpdir(), 'plugin-manager-'));
@@ -29,14 +30,16 @@ const browser = await chromium.launch({
   ],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 900, height: 620 }, locale: 'en-GB', timezoneId: 'UTC' });
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 620 }, locale: 'en-GB', timezoneId: 'UTC' });
   for (const name of ['signed', 'signed-by-a-pin', 'unsigned']) await upload(page, name);
   await page.goto(`${url}/upload`);
   await take(page, 'upload');
   await upload(page, 'tampered');
   await take(page, 'decision');
   await page.goto(`${url}/certificates`);
-  await take(page, 'certificates');
+  // The rest of it is long.
+  await page.setViewportSize({ width: WIDTH, height: 1000 });
+  await take(page, 'certificates', { fullPage: false });
 } finally {
   await browser.close();
   await app.close();
@@ -53,6 +56,6 @@ async function upload(page, name) {
   await page.waitForURL(/#result$/);
 }
 
-async function take(page, name) {
-  await page.screenshot({ path: join(target, `plugin-manager-${name}.png`), fullPage: true });
+async function take(page, name, { fullPage = true } = {}) {
+  await page.screenshot({ path: join(target, `plugin-manager-${name}.png`), fullPage });
 }

@@ -13,7 +13,10 @@ export async function openStore(folder) {
   const installedFile = join(folder, 'installed.json');
   const auditFile = join(folder, 'audit.jsonl');
   const installed = new Map(Object.entries(JSON.parse(await readOr(installedFile, '{}'))));
-  const trail = readTrail(await readOr(auditFile, ''));
+  const written = await readOr(auditFile, '');
+  const trail = readTrail(written);
+  // Or the next line would be lost with the one that was cut short.
+  if (written !== '' && !written.endsWith('\n')) await append(auditFile, '\n');
   let writing = Promise.resolve();
 
   return {
@@ -29,7 +32,8 @@ export async function openStore(folder) {
     /** The decisions, the newest first. */
     trail: (count) => trail.slice(-count).toReversed(),
 
-    find: (decisionId) => trail.find(({ decision }) => decision.decisionId === decisionId) ?? null,
+    find: (decisionId) =>
+      [...trail, ...installed.values()].find(({ decision }) => decision.decisionId === decisionId) ?? null,
 
     /** Writes a decision down, and what came of it; one at a time. */
     async record({ decision, installed: placed, filename, isUpgrade }) {
@@ -38,21 +42,26 @@ export async function openStore(folder) {
       const write = async () => {
         await append(auditFile, `${JSON.stringify(entry)}\n`);
         trail.push(entry);
+        if (trail.length > MAX_IN_MEMORY) trail.shift();
         if (file === null) return;
-        installed.set(file, { decision, sha256: placed.sha256, size: placed.size });
+        installed.set(file, entry);
         await replace(installedFile, JSON.stringify(Object.fromEntries(installed), null, 2));
       };
-      const written = writing.then(write);
+      const recorded = writing.then(write);
       // One that fails is told to its own caller; the next one is written all the same.
-      writing = written.catch(() => undefined);
-      return written;
+      writing = recorded.catch(() => undefined);
+      return recorded;
     },
   };
 }
 
+/** Decisions of which pages can be made; those before them are in the file. */
+const MAX_IN_MEMORY = 1000;
+
 /** The line that was being written when the power went is no decision. */
 function readTrail(text) {
-  return text.split('\n').flatMap((line) => {
+  const lines = text.split('\n').slice(-MAX_IN_MEMORY);
+  return lines.flatMap((line) => {
     try {
       return [JSON.parse(line)];
     } catch {

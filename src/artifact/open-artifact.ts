@@ -66,6 +66,8 @@ export function takeOverArtifact(source: ArtifactKind): void {
 export interface OpenOptions {
   /** Follow a path whose last part is a symbolic link. */
   readonly followSymlinks: boolean;
+  /** What an artifact without a path is called. */
+  readonly name: string;
 }
 
 /**
@@ -79,13 +81,13 @@ export async function openArtifact(source: ArtifactKind, options: OpenOptions): 
     case 'path':
       return openPath(source.path, options);
     case 'handle':
-      return openHandle(source.handle, 'artifact', null, async () => {});
+      return openHandle(source.handle, options.name, null, async () => {});
     case 'memory':
-      return { ok: true, artifact: fromMemory(source.bytes) };
+      return { ok: true, artifact: fromMemory(source.bytes, options.name) };
     case 'blob':
-      return { ok: true, artifact: fromBlob(source.blob) };
+      return { ok: true, artifact: fromBlob(source.blob, options.name) };
     case 'stream':
-      return { ok: true, artifact: fromIterable(source.stream, null, 'artifact', null) };
+      return { ok: true, artifact: fromIterable(source.stream, null, options.name, null) };
   }
 }
 
@@ -178,9 +180,9 @@ function describeChange(before: bigint, after: bigint): string {
     : `${before} bytes before, ${after} after`;
 }
 
-function fromMemory(bytes: Uint8Array): OpenArtifact {
+function fromMemory(bytes: Uint8Array, name: string): OpenArtifact {
   return {
-    name: 'artifact',
+    name: harmless(name),
     path: null,
     size: bytes.byteLength,
     chunks: (signal) => readMemory(bytes, signal),
@@ -191,11 +193,11 @@ function fromMemory(bytes: Uint8Array): OpenArtifact {
   };
 }
 
-function fromBlob(blob: Blob): OpenArtifact {
+function fromBlob(blob: Blob, name: string): OpenArtifact {
   return fromIterable(
     blob.stream(),
     blob.size,
-    nameOf(blob),
+    nameOf(blob, name),
     async (position, length) => new Uint8Array(await blob.slice(position, position + length).arrayBuffer()),
   );
 }
@@ -219,6 +221,7 @@ function fromIterable(
   };
 }
 
-function nameOf(blob: Blob): string {
-  return 'name' in blob && typeof blob.name === 'string' ? basename(blob.name) : 'artifact';
+/** A File's own name goes before what it is called. */
+function nameOf(blob: Blob, name: string): string {
+  return 'name' in blob && typeof blob.name === 'string' ? basename(blob.name) : name;
 }

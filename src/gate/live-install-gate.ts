@@ -65,9 +65,14 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     options: AdmitOptions,
   ): Promise<AdmissionDecision> {
+    // Now, as with every path: what the working directory is after the policy was read is somebody else's.
+    const { destination, quarantine } = options;
+    const paths = {
+      destination: resolveIfPath(destination),
+      ...(quarantine === undefined ? {} : { quarantine: resolveIfPath(quarantine) }),
+    };
     const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
-    const { destination } = options;
-    const given = { ...own, ...definedOf(options), ...store, destination };
+    const given = { ...own, ...definedOf(options), ...store, ...paths };
     return admitUnder(current, source, signature, current.policy, given);
   }
 
@@ -76,8 +81,10 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     options: HoldOptions = {},
   ): Promise<HeldInstall> {
+    const { folder } = options;
+    const paths = folder === undefined ? {} : { folder: resolveIfPath(folder) };
     const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
-    return holdUnder(current, source, signature, current.policy, { ...own, ...definedOf(options), ...store });
+    return holdUnder(current, source, signature, current.policy, { ...own, ...definedOf(options), ...store, ...paths });
   }
 
   /** Takes a call's arguments over at once, and looks at policy and store as they are now. */

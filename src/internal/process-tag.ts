@@ -28,9 +28,8 @@ export function hasEnded({ realm, pid, started }: ProcessTag): boolean | null {
   if (realm !== ownProcessTag().realm) return null;
   const now = startOf(pid);
   if (now !== null) return now !== started;
-  if (started !== '0') return true;
   try {
-    // No /proc here: signal 0 asks, and does nothing.
+    // No /proc here, or one that hides the processes of others: signal 0 asks, and does nothing.
     process.kill(pid, 0);
     return false;
   } catch (error) {

@@ -64,14 +64,18 @@ export async function openFormParser(
 ): Promise<Writable> {
   const { default: busboy } = await import('busboy');
   const parser = createParser(headers, limits, busboy);
-  parser.on('file', (name: string | undefined, stream, { filename }) => {
+  parser.on('file', (name: string | undefined, stream, { filename }: { readonly filename: string | undefined }) => {
     // First of all: an error that nobody listens for is an uncaught exception, and this one means the form.
     stream.on('error', () => listener.onProblem(new UploadProblem('incomplete-form', 'The form ended within a file.')));
     stream.on('limit', () => listener.onProblem(fileTooLarge(name)));
-    listener.onFile({ name: name ?? '', filename: textOf(filename), stream });
+    listener.onFile({ name: name ?? '', filename: filename ?? '', stream });
   });
-  parser.on('field', (name: string | undefined, value, { nameTruncated, valueTruncated }) => {
-    listener.onField({ name: name ?? '', value: textOf(value), isCut: nameTruncated || valueTruncated });
+  parser.on('field', (name: string | undefined, value: string | undefined, { nameTruncated, valueTruncated }) => {
+    if (value === undefined) {
+      listener.onProblem(new UploadProblem('malformed-form', 'A field of the form names a charset that is not known.'));
+      return;
+    }
+    listener.onField({ name: name ?? '', value, isCut: nameTruncated || valueTruncated });
   });
   parser.on('partsLimit', () => {
     listener.onProblem(new UploadProblem('too-many-parts', `The form may have ${limits.parts} parts at most.`));
@@ -89,7 +93,7 @@ export async function openFormParser(
 }
 
 function createParser(headers: IncomingHttpHeaders, limits: ParserLimits, busboy: typeof Busboy) {
-  if (!hasBoundary(headers['content-type'] ?? '')) throw noBoundary();
+  if (boundaryOf(headers) === '') throw noBoundary();
   try {
     return busboy({
       headers,
@@ -107,20 +111,15 @@ function noBoundary(): UploadProblem {
   return new UploadProblem('malformed-form', 'The Content-Type names no boundary of 1 to 70 characters.');
 }
 
-/** RFC 2046 section 5.1.1. */
-function hasBoundary(contentType: string): boolean {
-  const [, quoted, plain] = /;[ \t]*boundary=(?:"([^"]*)"|([^ \t;]*))/i.exec(contentType) ?? [];
-  const { length } = quoted ?? plain ?? '';
-  return length >= 1 && length <= 70;
+/** What a form's parts are told apart by; empty where the header names nothing that can be (RFC 2046 section 5.1.1). */
+export function boundaryOf({ 'content-type': type = '' }: IncomingHttpHeaders): string {
+  const [, quoted, plain] = /;[ \t]*boundary=(?:"([^"]*)"|([^ \t;]*))/i.exec(type) ?? [];
+  const boundary = quoted ?? plain ?? '';
+  return boundary.length <= 70 ? boundary : '';
 }
 
 function fileTooLarge(name: string | undefined): UploadProblem {
   return name === 'signature'
     ? new UploadProblem('signature-too-large', 'The signature is larger than allowed.')
     : new UploadProblem('plugin-too-large', 'The plugin is larger than allowed.');
-}
-
-/** Declared as a string, and undefined where there is none, or where the part names a charset that nobody knows. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

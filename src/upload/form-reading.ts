@@ -28,7 +28,7 @@ export interface ReceivedForm {
  * @param signature - what stood before the plugin: null where nothing did, or a part that was left empty.
  * @returns whether all of it was read; else the rest of the form isn't looked at.
  */
-export type TakePlugin = (file: Readable, signature: SignatureSource) => Promise<'read' | 'enough'>;
+export type TakePlugin = (file: Readable, signature: SignatureSource, filename: string) => Promise<'read' | 'enough'>;
 
 /** Of a text field that isn't the signature. */
 export const MAX_FIELD_BYTES = 8 * 1024;
@@ -40,6 +40,7 @@ export class FormReading {
   readonly #fields = new Map<string, string>();
   #signature: Promise<SignatureSource> = Promise.resolve(null);
   #filename: string | null = null;
+  #parts = 0;
   #plugin: Promise<'read' | 'enough'> | null = null;
 
   constructor(limits: FormLimits, takePlugin: TakePlugin) {
@@ -47,8 +48,14 @@ export class FormReading {
     this.#takePlugin = takePlugin;
   }
 
+  /** Parts that have come, or have begun to. */
+  get parts(): number {
+    return this.#parts;
+  }
+
   /** @returns whether the rest of the form isn't needed. @throws UploadProblem; what taking the plugin throws. */
   async file(part: FilePart): Promise<boolean> {
+    this.#parts += 1;
     switch (part.name) {
       case 'signature':
         await this.#addSignature(collectSignature(part, this.#limits.maxSignatureBytes));
@@ -61,7 +68,7 @@ export class FormReading {
         }
         this.#filename = part.filename;
         const before = this.#signature;
-        this.#plugin = (async () => this.#takePlugin(part.stream, await before))();
+        this.#plugin = (async () => this.#takePlugin(part.stream, await before, part.filename))();
         return (await this.#plugin) === 'enough';
       }
       default:
@@ -71,6 +78,7 @@ export class FormReading {
 
   /** @throws UploadProblem. */
   async field({ name, value, isCut }: FieldPart): Promise<void> {
+    this.#parts += 1;
     const bytes = Buffer.byteLength(value);
     if (name === 'signature') {
       if (isCut || bytes > this.#limits.maxSignatureBytes) throw signatureTooLarge(this.#limits.maxSignatureBytes);

@@ -1,8 +1,38 @@
+/** What kind of problem an answer tells of: the end of its `type`. */
+export type UploadProblemCode =
+  | 'not-multipart'
+  | 'malformed-form'
+  | 'incomplete-form'
+  | 'plugin-missing'
+  | 'plugin-not-a-file'
+  | 'duplicate-part'
+  | 'unexpected-part'
+  | 'too-many-parts'
+  | 'form-too-large'
+  | 'plugin-too-large'
+  | 'signature-too-large'
+  | 'field-too-large'
+  | 'idle'
+  | 'too-slow'
+  | 'evaluation-too-slow'
+  | 'queue-full'
+  | 'waited-too-long'
+  | 'closed'
+  | 'body-already-read'
+  | 'host-failed'
+  | 'denied'
+  | 'malformed-plugin'
+  | 'malformed-signature'
+  | 'plugin-not-readable'
+  | 'destination-exists'
+  | 'no-room'
+  | 'not-installed';
+
 /**
  * What can go wrong with an upload, apart from the decision itself: the status that tells of it (RFC 9110 section 15.5), and its title (RFC 9457
  * section 3.1.3), which is the same every time.
  */
-const CATALOGUE = {
+const CATALOGUE: Readonly<Record<UploadProblemCode, readonly [status: number, title: string]>> = {
   'not-multipart': [415, 'The body is not multipart/form-data'],
   'malformed-form': [400, 'The form cannot be read'],
   'incomplete-form': [400, 'The form ends too early'],
@@ -30,10 +60,7 @@ const CATALOGUE = {
   'destination-exists': [409, 'The plugin is there already'],
   'no-room': [507, 'There is no room for the plugin'],
   'not-installed': [500, 'The plugin could not be put into its place'],
-} as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
-
-/** What kind of problem an answer tells of: the end of its `type`. */
-export type UploadProblemCode = keyof typeof CATALOGUE;
+};
 
 /** Why an upload didn't come to a decision. */
 export class UploadProblem extends Error {

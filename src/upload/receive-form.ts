@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
 import { orAborted } from './or-aborted.js';
-import { openFormParser } from './form-parser.js';
+import { boundaryOf, openFormParser } from './form-parser.js';
 import { FormReading, MAX_FIELD_BYTES, type FormLimits, type ReceivedForm, type TakePlugin } from './form-reading.js';
+import { PartCounter } from './part-counter.js';
 import { UploadProblem } from './problem.js';
 
 /** Boundaries, headers, a preamble: no honest form has more around its parts. */
@@ -33,6 +34,7 @@ export async function receiveForm(
   takePlugin: TakePlugin,
 ): Promise<ReceivedForm> {
   const reading = new FormReading(limits, takePlugin);
+  const delimiters = new PartCounter(boundaryOf(request.headers));
   const over = new AbortController();
   let parser: Writable | null = null;
   let bodyBytes = 0;
@@ -42,6 +44,7 @@ export async function receiveForm(
       const conclude = async (): Promise<void> => resolve(await reading.complete());
       const count = (chunk: Uint8Array): void => {
         bodyBytes += chunk.byteLength;
+        delimiters.update(chunk);
         if (bodyBytes > maxBodyBytes(limits)) reject(formTooLarge(limits));
       };
       over.signal.addEventListener('abort', () => request.off('data', count));
@@ -58,7 +61,11 @@ export async function receiveForm(
             onFile: (part) => orReject(async () => (await reading.file(part)) && conclude()),
             onField: (part) => orReject(async () => reading.field(part)),
             onProblem: reject,
-            onEnd: () => orReject(conclude),
+            onEnd: () =>
+              orReject(async () => {
+                if (reading.parts !== delimiters.parts) throw passedOver();
+                await conclude();
+              }),
           },
         );
         if (over.signal.aborted) return;
@@ -72,6 +79,10 @@ export async function receiveForm(
     over.abort();
     stop(request, parser);
   }
+}
+
+function passedOver(): UploadProblem {
+  return new UploadProblem('malformed-form', 'A part of the form has no readable Content-Disposition.');
 }
 
 function stop(request: IncomingMessage, parser: Writable | null): void {

@@ -40,14 +40,16 @@ export class UploadInProgress {
     const options: HoldOptions = { maxArtifactBytes: maxPluginBytes, origin, ...known, folder, signal };
 
     this.#watch.startReading();
-    const form = await receiveForm(this.#request, this.#settings, signal, async (file, signature) =>
-      this.#takePlugin(file, signature, options),
+    const form = await receiveForm(this.#request, this.#settings, signal, async (file, signature, filename) =>
+      this.#takePlugin(file, signature, { ...options, name: safeFileName(filename) }),
     );
     this.#watch.endReading();
 
     const spool = await this.#spooling;
     const held = await orAborted(signal, async () =>
-      spool === null ? this.#alreadyHeld() : this.#hold(spool.chunks(), form.signature, options),
+      spool === null
+        ? this.#alreadyHeld()
+        : this.#hold(spool.chunks(), form.signature, { ...options, name: safeFileName(form.filename) }),
     );
     const { decision } = held;
     const upload: Upload = {

@@ -59,7 +59,7 @@ describe('A gate', () => {
   it('hands options on, and refuses those that are none', async () => {
     await using gate = await gateWith({ trustStore: scene.store({ 'pin.pem': pin }) });
     const destination = scene.file('a.jar', 'old');
-    const admit = async (options: object) =>
+    const admit = async (options: object): Promise<unknown> =>
       Reflect.apply(gate.admit.bind(gate), gate, [artifactPath, signature, options]);
     expect(await admit({ destination })).toMatchObject({ verdict: 'deny', reason: 'destination-exists' });
     expect(await admit({ destination, replace: true, mode: undefined })).toMatchObject({ verdict: 'allow' });

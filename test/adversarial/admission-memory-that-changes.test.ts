@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FileHandle } from 'node:fs/promises';
+import type * as FileSystem from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { ArtifactSource } from '../../src/index.js';
@@ -7,8 +7,8 @@ import { createInstalls, digestAt, GRACE } from '../admission/installs.js';
 
 /** Writes that begin late, as on a busy disk: what is written is then what the memory holds by that time. */
 vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:fs/promises')>();
-  const open = async (...parameters: Parameters<typeof original.open>): Promise<FileHandle> => {
+  const original = await importOriginal<typeof FileSystem>();
+  const open = async (...parameters: Parameters<typeof original.open>): Promise<FileSystem.FileHandle> => {
     const handle = await original.open(...parameters);
     const write = handle.write.bind(handle);
     return Object.assign(handle, {

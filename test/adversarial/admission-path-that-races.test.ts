@@ -61,9 +61,8 @@ async function race(
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   const counts = new Map<string, number>();
-  let isOver = false;
-  const over = once(child, 'close').then(() => (isOver = true));
-  while (!isOver) {
+  const over = once(child, 'close');
+  while (child.exitCode === null && child.signalCode === null) {
     const outcome = await act(artifact, destination);
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }

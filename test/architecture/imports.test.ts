@@ -261,7 +261,10 @@ describe('the sources', () => {
   });
 
   it('take chance for the ids of decisions and the names of private files alone', () => {
-    expect(textsWith(/randomUUID\(|randomBytes\(|Math\.random/)).toEqual(['evaluation.ts', 'admission/private-file.ts']);
+    expect(textsWith(/randomUUID\(|randomBytes\(|Math\.random/)).toEqual([
+      'evaluation.ts',
+      'admission/private-file.ts',
+    ]);
   });
 
   it('have no top-level await, so that require() can load them', () => {

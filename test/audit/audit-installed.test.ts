@@ -49,11 +49,7 @@ describe('The scene', () => {
 describe('An app that was verified passes', () => {
   it.each([
     ['by a pin that is still there', byPin, { pin }],
-    [
-      'by a pin of whose key there is a renewed certificate',
-      byPin,
-      { renewed: authority.pin('v1', { serial: 77n }) },
-    ],
+    ['by a pin of whose key there is a renewed certificate', byPin, { renewed: authority.pin('v1', { serial: 77n }) }],
     ['by a path whose anchor is still there', byPath, cas],
     ['by a path whose intermediate came with it', byPath, { 'root.pem': root }],
   ] as const)('%s', async (_title, decision, store) => {

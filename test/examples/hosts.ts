@@ -10,6 +10,8 @@ export interface Host {
   readonly url: string;
   /** The files in its plugins folder. */
   plugins(): readonly string[];
+  /** What it writes. */
+  readonly dataFolder: string;
   /** Private copies of what is being uploaded. */
   incoming(): readonly string[];
   /** What went wrong inside. */
@@ -40,7 +42,10 @@ export class Hosts {
     return join((await this.#made()).samplesFolder, name);
   }
 
-  /** @param policy - in place of the demo's own. */
+  /**
+   * @param name - hosts of one name have one memory.
+   * @param policy - in place of the demo's own.
+   */
   async start(name: string, clock: Clock, policy?: PolicyInput): Promise<Host> {
     const demo = await this.#made();
     const dataFolder = join(this.#folder, `data of ${name}`);
@@ -51,6 +56,7 @@ export class Hosts {
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     return {
       url,
+      dataFolder,
       errors,
       plugins: () => readdirSync(join(dataFolder, 'plugins')).toSorted(),
       incoming: () => readdirSync(join(dataFolder, 'incoming')),

@@ -1,5 +1,8 @@
+// One function with all that it needs in it: its text is sent to the page.
+/* oxlint-disable unicorn/consistent-function-scoping */
+
 /**
- * What a page says to those who don't see it, or don't use a mouse. Runs in the page: it can't use anything from outside.
+ * What a page says to those who don't see it, or don't use a mouse. Runs in the page.
  *
  * @returns {readonly string[]} what is wrong, in words; empty where nothing was found.
  */

@@ -1,5 +1,6 @@
 import { html } from '../html.mjs';
-import { moment, nameOf, reasonRow, signerOf, table, verdictBadge, whoActs } from './words.mjs';
+import { actorOf } from './outcome.mjs';
+import { moment, nameOf, signerOf, table, verdictBadge } from './words.mjs';
 
 /** Every decision, the newest first. */
 export function auditPage({ entries, reader }) {
@@ -25,16 +26,11 @@ function cells(entry, reader) {
     nameOf(decision, filename),
     verdictBadge(entry),
     because(decision),
-    actor(decision),
+    actorOf(entry) ?? 'nobody',
   ];
 }
 
 function because(decision) {
   if (decision.verdict === 'deny') return html`<code>${decision.reason}</code>`;
   return signerOf(decision) ?? decision.because.map((each) => html`<code>${each}</code> `);
-}
-
-function actor(decision) {
-  const remedy = decision.verdict === 'deny' ? reasonRow(decision).remedy : null;
-  return remedy === null ? 'nobody' : (whoActs(remedy) ?? 'nobody');
 }

@@ -23,17 +23,6 @@ export function certificatesPage({ health, snapshot, forecast, reader, gateStatu
       The operator of this machine places them in <code>${snapshot.folder}</code>. Changes count from the next install
       on, without a restart.
     </p>
-    <section aria-labelledby="health">
-      <h2 id="health">Health</h2>
-      <p>${badge(...HEALTH[health.status])} Checked ${moment(health.checkedAt, reader)}.</p>
-      <dl class="facts">
-        <dt>Out of everybody’s reach</dt>
-        <dd>${badge(...ANSWERS[health.safe])}</dd>
-        <dt>Out of this host’s own reach</dt>
-        <dd>${badge(...ANSWERS[health.isolated])}</dd>
-      </dl>
-      ${findings(health.findings, gateStatus.faults)}
-    </section>
     <section aria-labelledby="certificates">
       <h2 id="certificates">Certificates</h2>
       ${
@@ -45,6 +34,17 @@ export function certificatesPage({ health, snapshot, forecast, reader, gateStatu
               snapshot.certificates.map((certificate) => certificateCells(certificate, now, reader)),
             )
       }
+    </section>
+    <section aria-labelledby="health">
+      <h2 id="health">Health</h2>
+      <p>${badge(...HEALTH[health.status])} Checked ${moment(health.checkedAt, reader)}.</p>
+      <dl class="facts">
+        <dt>Out of everybody’s reach</dt>
+        <dd>${badge(...ANSWERS[health.safe])}</dd>
+        <dt>Out of this host’s own reach</dt>
+        <dd>${badge(...ANSWERS[health.isolated])}</dd>
+      </dl>
+      ${findings(health.findings, gateStatus.faults)}
     </section>
     <section aria-labelledby="forecast">
       <h2 id="forecast">What stops working in the coming year</h2>
@@ -92,7 +92,7 @@ function certificateCells({ subject, role, notBefore, notAfter, file, fingerprin
   return [
     subject,
     ROLES[role],
-    html`${standing} ${day(notAfter, reader)}, ${distance(days, reader)}`,
+    html`${day(notAfter, reader)}, ${distance(days, reader)} ${standing}`,
     html`<code>${file}</code>`,
     html`<code class="fingerprint">${fingerprint}</code>`,
   ];

@@ -18,8 +18,8 @@ export function layout({ title, path = null, content }, { reader, gateStatus }) 
         <title>${title} – Plugin manager</title>
         <link rel="icon" href="/static/icon.svg" />
         <link rel="stylesheet" href="/static/style.css" />
-        <script type="module" src="/static/page.js"></script>
-        <script type="module" src="/static/upload.js"></script>
+        <script type="module" src="/static/page.mjs"></script>
+        <script type="module" src="/static/upload.mjs"></script>
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>

@@ -76,18 +76,6 @@ export function foldedRemedy(remedy) {
   </details>`;
 }
 
-/** The row that says why, for what was denied. */
-export function reasonRow({ checks, reason }) {
-  return checks.find(({ code }) => code === reason);
-}
-
-/** What else was found wrong. What can't be told is mostly so because of the reason: the table of all checks has it. */
-export function furtherRows({ checks, reason }) {
-  return checks.filter(
-    ({ code, outcome, action }) => code !== reason && outcome === 'failed' && action.failed === 'enforce',
-  );
-}
-
 /** A table that scrolls by itself where it is too wide; for that it must be reachable by keyboard. */
 export function table(caption, headings, rows) {
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">

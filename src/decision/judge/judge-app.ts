@@ -24,11 +24,13 @@ export function judgeApp({ app, expected, installed, artifact }: Evidence): Judg
 /** What a check comes to that asks which app it is, and nobody can tell. */
 export function judgeUnknownApp(check: CheckName, app: Exclude<AppEvidence, { state: 'known' }>): Judgement {
   if (app.state === 'unreadable') return judged('inconclusive', 'app-unreadable', { check, detail: app.detail });
-  return judged('inconclusive', 'app-unknown', { check, because: BECAUSE[app.because] });
+  const { because } = app;
+  // What is denied anyway isn't taken apart: that nobody knows the app then is no finding of its own.
+  if (because === 'not-read') return notReached(check, 'nobody looked into the artifact');
+  return judged('inconclusive', 'app-unknown', { check, because: BECAUSE[because] });
 }
 
 const BECAUSE = {
   'no-reader': 'nothing that reads it was given',
-  'not-read': 'the artifact was not read',
   'no-descriptor': 'the artifact does not say',
 } as const;
