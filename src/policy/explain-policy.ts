@@ -1,3 +1,4 @@
+import { InvalidArgument } from '../internal/invalid-argument.js';
 import { findRisks } from './explain/find-risks.js';
 import { rulesOfOrigin } from './explain/rules-of-origin.js';
 import { sayEnforcement } from './explain/say-enforcement.js';
@@ -36,6 +37,7 @@ export interface ExplainOptions {
  * ```
  */
 export function explainPolicy(policy: Policy | PolicyInput, now: Date, options: ExplainOptions = {}): string {
+  if (!(now instanceof Date)) throw new InvalidArgument('now must be a Date');
   const { locale = 'en', timeZone = 'UTC' } = options;
   const say = createSayInstant(locale, timeZone);
   const parsed = parsePolicy(policy);

@@ -14,8 +14,10 @@ export const PATH_FAILURE: CatalogueOf<PathFailureDetailsByCode> = {
     actor: 'operator',
     message: ({ certificate, hint }) =>
       `The signer ${nameCertificate(certificate)} is not trusted: its issuer, named ${quote(certificate.issuer)}, is not in the trust store${suffix(hint)}.`,
-    remedy: () =>
-      'place the certificate of this issuer, and of every CA above it, in the trust store, if apps of this CA may be installed here',
+    remedy: ({ hint }) =>
+      hint === null
+        ? 'place the certificate of this issuer, and of every CA above it, in the trust store, if apps of this CA may be installed here'
+        : 'if apps of this CA may be installed here, see to it that the certificate which is there may issue: it says so by keyUsage keyCertSign or a pathLenConstraint, or the policy gives it the role "anchor" in "roles" by its fingerprint',
   },
   'anchor-missing': {
     actor: 'operator',

@@ -15,7 +15,10 @@ export const PERMIT: CatalogueOf<PermitDetailsByCode> = {
   'permit-unusable': {
     actor: 'operator',
     message: ({ statement, detail }) => `The permit cannot be used (${statement}${suffix(detail)}).`,
-    remedy: () => 'issue the permit anew, signed with a key that "permits" in the policy names',
+    remedy: ({ statement }) =>
+      statement === 'statement-missing' || statement === 'statement-unreadable'
+        ? 'check the path of the permit, and that the host may read it'
+        : 'issue the permit anew, signed with a key that "permits" in the policy names',
   },
   'permit-key-signs-apps': {
     actor: 'operator',

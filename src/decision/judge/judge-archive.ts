@@ -24,7 +24,7 @@ export function judgeArchive({ archive, artifact }: Evidence, { archiveType, act
             ? judged('not-run', 'archive-not-inspected', { ...details, detail: 'nobody has looked into it' })
             : judged('not-run', 'check-skipped', { check: 'archive' });
         case 'not-read':
-          return notReached('archive', 'the artifact was not read');
+          return notReached('archive', 'nobody looked into the artifact');
         case 'not-rereadable':
           return judged('inconclusive', 'archive-not-inspected', {
             ...details,

@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/policy.js';
 import type { ArtifactEvidence, PermitEvidence } from '../evidence.js';
-import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 
 const HOUR_MILLIS = 3_600_000;
 
@@ -20,7 +20,9 @@ export function judgePermit(
   const { keyId, isKeyOfSigner, artifactSha256, host, issuedAt, endsAt, reason, use } = permit;
   const details = { keyId, host, issuedAt, endsAt, reason };
   if (isKeyOfSigner) return judged('failed', 'permit-key-signs-apps', details);
-  const sha256 = artifact.state === 'read' ? artifact.sha256 : null;
+  // What nobody has hashed may be the one that is meant.
+  if (artifact.state !== 'read') return notReached('permit', 'the artifact was not read');
+  const { sha256 } = artifact;
   if (sha256 !== artifactSha256) return judged('failed', 'permit-for-another-artifact', { ...details, sha256 });
   if (host !== permits.hostId) {
     return judged('failed', 'permit-for-another-host', { ...details, hostId: permits.hostId });

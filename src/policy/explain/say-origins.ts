@@ -18,6 +18,20 @@ export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly
         ({ check, action, rule }) => `${check}: ${sayAction(action)} (${harmless(rule, 300)})`,
       ),
     );
+    if (rules.requiresRevocationLists !== base.requiresRevocationLists) {
+      said.push(
+        rules.requiresRevocationLists
+          ? 'Each certificate of a path but its anchor needs a current revocation list.'
+          : 'Revocation lists count where they are there.',
+      );
+    }
+    if (rules.requiresCodeSigningEku !== base.requiresCodeSigningEku) {
+      const must = rules.requiresCodeSigningEku ? 'must' : 'need not';
+      said.push(`A certificate that comes with a signature ${must} name code signing.`);
+    }
+    if (rules.archiveType !== base.archiveType) {
+      said.push(rules.archiveType === 'zip' ? 'What is no archive is denied.' : 'Artifacts need not be archives.');
+    }
     if (overrides.gracePeriod !== undefined) said.push(...sayGracePeriod(overrides.gracePeriod, now, say));
     if (overrides.maxCertificateLifetimeDays !== undefined) {
       said.push(`Certificates live ${count(overrides.maxCertificateLifetimeDays, 'day')} at most.`);
