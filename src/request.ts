@@ -7,6 +7,7 @@ import type { FlagSource } from './evidence/flag-source.js';
 import type { PermitStore } from './evidence/permit-evidence.js';
 import type { Clock } from './internal/clock.js';
 import type { Environment } from './internal/environment.js';
+import { didYouMean } from './internal/did-you-mean.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isPlainObject } from './internal/is-plain-object.js';
 import { quote } from './internal/untrusted-text.js';
@@ -22,15 +23,15 @@ export interface InstallRequest {
   /** What the artifact is called, in the texts of the decision, where it has no path: a stream, or bytes. `artifact` if not said. */
   readonly name?: string;
   /** The app that the host expects; another one, or another version where one is named, is `app-mismatch`. */
-  readonly expected?: { readonly key?: string; readonly version?: string };
+  readonly expected?: { readonly key?: string | null; readonly version?: string | null };
   /**
    * The version that is installed, as the host remembers it from the decision by which it was installed. null: none is. A version whose decision
    * was `verified` has no grace, so that nobody gets it replaced by taking a signature away.
    */
   readonly installed?: {
-    readonly key?: string;
-    readonly version?: string;
-    readonly publisherId?: string;
+    readonly key?: string | null;
+    readonly version?: string | null;
+    readonly publisherId?: string | null;
     readonly verified?: boolean;
   } | null;
   /** A break-glass permit: a path (a string is always a path), `file:` URL, `{ text }`, bytes, or its parsed JSON. Needs `permitStore`. */
@@ -109,7 +110,11 @@ export function checkRequest(request: unknown): void {
   if (!isObject(request)) throw new InvalidArgument('request must be an object');
   for (const [key, value] of Object.entries(request)) {
     if (value === undefined) continue;
-    if (!isRequestKey(key)) throw new InvalidArgument(`request has an unknown key: ${quote(key, 40)}`);
+    if (!isRequestKey(key)) {
+      const meant = didYouMean(key, Object.keys(CHECKS));
+      const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
+      throw new InvalidArgument(`request has an unknown key: ${quote(key, 40)}${hint}`);
+    }
     if (!CHECKS[key](value)) throw new InvalidArgument(`request.${key} has the wrong type`);
   }
 }
@@ -122,11 +127,13 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Own properties of these names and types, and no others; one that is undefined isn't there. */
+/** Own properties of these names and types, and no others; one that is undefined, or a text that is null, isn't there. */
 function isRecord(value: unknown, shape: Readonly<Record<string, 'string' | 'boolean'>>): boolean {
   if (!isPlainObject(value)) return false;
   return Object.entries(value).every(
-    ([key, each]) => Object.hasOwn(shape, key) && (each === undefined || typeof each === shape[key]),
+    ([key, each]) =>
+      Object.hasOwn(shape, key) &&
+      (each === undefined || typeof each === shape[key] || (each === null && shape[key] === 'string')),
   );
 }
 

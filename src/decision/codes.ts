@@ -243,7 +243,7 @@ export interface PublisherDetails extends AppDetails {
 /** Codes of the permit check. */
 export interface PermitDetailsByCode {
   /** The policy accepts none. */
-  'permits-not-configured': Record<never, never>;
+  'permits-not-configured': { readonly keyId: string | null };
   'permit-unusable': { readonly statement: string; readonly detail: string };
   'permit-key-signs-apps': PermitDetails;
   'permit-for-another-artifact': PermitDetails & { readonly sha256: string | null };

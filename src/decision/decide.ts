@@ -127,6 +127,7 @@ function toRows(judgements: Judgements, { actions, actionRules }: EffectivePolic
 
 function graceStatus({ effective, judgements, verdict }: Weighed, now: Date): GracePeriodStatus {
   const grace = effective.graceMayCover ? effective.gracePeriod : null;
+  const grantedBy = grace?.grantedBy ?? null;
   const state = graceState(grace, now);
   const isSuspect = state === 'active' && ['failed', 'inconclusive'].includes(judgements.clock.outcome);
   return {
@@ -135,7 +136,7 @@ function graceStatus({ effective, judgements, verdict }: Weighed, now: Date): Gr
     endsAt: grace?.endsAt ?? null,
     daysLeft: isSuspect ? 0 : graceDaysLeft(grace, now),
     covers: grace?.covers ?? null,
-    grantedBy: grace?.grantedBy == null ? null : harmless(grace.grantedBy),
+    grantedBy: grantedBy === null ? null : harmless(grantedBy),
     grantedAt: grace?.grantedAt ?? null,
     applied: verdict.kind === 'unverified' && verdict.because.includes('grace-period'),
   };

@@ -1,4 +1,4 @@
-import { CheckedArtifact } from '../artifact/readable-artifact.js';
+import type { CheckedArtifact } from '../artifact/readable-artifact.js';
 import type { AppEvidence, ArchiveEvidence } from '../decision/evidence.js';
 import type { ArchiveLimits } from '../archive/archive-limits.js';
 import type { ArchiveReport } from '../archive/inspect-archive.js';

@@ -61,8 +61,8 @@ export async function readEvidence(
   options: ReadEvidenceOptions,
 ): Promise<EvidenceReading> {
   const startedMillis = monotonicMillis();
-  const read = await readWhereItMatters(opened, plans, options);
-  return { ...read, millis: monotonicMillis() - startedMillis };
+  const reading = await readWhereItMatters(opened, plans, options);
+  return { ...reading, millis: monotonicMillis() - startedMillis };
 }
 
 async function readWhereItMatters(

@@ -55,7 +55,7 @@ function recallPath(signer: Signer, view: TrustView): readonly SignerCandidate[]
 /** As the store has each certificate, else as the decision told of it. */
 function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, ...CertificateFacts[]] {
   const [own, ...issuers] = signer.path.map(
-    ({ subject, fingerprint, notBefore, notAfter }, index): CertificateFacts => {
+    ({ subject, fingerprint, notBefore, notAfter, file }, index): CertificateFacts => {
       const placed = view.byFingerprint.get(fingerprint);
       if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
       return {
@@ -66,7 +66,8 @@ function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, .
         serial: '',
         notBefore: new Date(notBefore),
         notAfter: new Date(notAfter),
-        file: null,
+        // Where it was then.
+        file,
         namesCodeSigning: true,
       };
     },

@@ -84,6 +84,7 @@ export function describeStatus(facts: StatusFacts): GateStatus {
   };
   const origins = Object.fromEntries(Object.keys(policy.origins).map((name) => [name, enforcementOf(name)]));
   const { gracePeriod } = rulesInEffect(policy, null, flags);
+  const grantedBy = gracePeriod?.grantedBy ?? null;
   const { items } = forecast(trustStore?.snapshot() ?? null, policy, now, { until: HORIZON });
   return {
     asOf: isoInstant(now),
@@ -96,7 +97,7 @@ export function describeStatus(facts: StatusFacts): GateStatus {
       endsAt: gracePeriod?.endsAt ?? null,
       daysLeft: graceDaysLeft(gracePeriod, now),
       covers: gracePeriod?.covers ?? null,
-      grantedBy: gracePeriod?.grantedBy == null ? null : harmless(gracePeriod.grantedBy),
+      grantedBy: grantedBy === null ? null : harmless(grantedBy),
       grantedAt: gracePeriod?.grantedAt ?? null,
     },
     policy: { policyId: policyIdOf(policy), file: policyFile?.path ?? null },
@@ -117,10 +118,15 @@ function describeStore(store: LiveTrustStore): NonNullable<GateStatus['trustStor
 }
 
 function faultsOf(
-  { now, policyFile, access, configuration, trustStore }: StatusFacts,
+  { now, policyFile, access, configuration, trustStore, flags }: StatusFacts,
   items: readonly ForecastItem[],
 ): readonly GateFault[] {
   const faults: GateFault[] = [];
+  for (const { setting, fault: reading } of flags) {
+    if (reading === null) continue;
+    const code = 'enforcement-flag-unreadable';
+    faults.push({ code, ...describeFinding(code, { setting, detail: reading }) });
+  }
   const path = policyFile?.path ?? '';
   const fault = policyFile?.fault ?? null;
   if (fault !== null) faults.push({ code: fault.code, ...describeFinding(fault.code, { path, ...fault }) });

@@ -14,6 +14,7 @@ import type {
   OriginOverrides,
   ParsedGracePeriod,
   ParsedOriginOverrides,
+  PermitsPolicy,
   Policy,
   PolicyInput,
   RevocationPolicy,
@@ -116,9 +117,13 @@ function complete(output: PolicyOutput): Policy {
         ]),
       ),
     ),
-    permits: input.permits == null ? null : ownProperties({ ...input.permits, maxHours: input.permits.maxHours ?? 24 }),
+    permits: completePermits(input.permits ?? null),
     clockSkewSeconds: input.clockSkewSeconds ?? 300,
   };
+}
+
+function completePermits(permits: PermitsPolicy | null): Policy['permits'] {
+  return permits === null ? null : ownProperties({ ...permits, maxHours: permits.maxHours ?? 24 });
 }
 
 /** With its end in UTC. */

@@ -155,7 +155,7 @@ describe('An audit', () => {
     ['what belongs to one install', [], { installed: null }],
   ])('throws a TypeError for %s', async (_title, installed, request) => {
     const call: (...args: readonly unknown[]) => Promise<unknown> = async (...args) =>
-      Reflect.apply(auditInstalled, undefined, args);
+      Promise.resolve<unknown>(Reflect.apply(auditInstalled, undefined, args));
     await expect(call(installed, {}, request)).rejects.toMatchObject({ name: 'TypeError', code: 'invalid-argument' });
   });
 });

@@ -81,14 +81,14 @@ export const APP: CatalogueOf<AppDetailsByCode> = {
   downgrade: {
     actor: 'administrator',
     message: ({ key, version, installedVersion }) =>
-      `${nameApp({ key, version })} is older than the installed version ${quote(installedVersion, 60)}.`,
+      `${capital(nameApp({ key, version }))} is older than the installed version ${quote(installedVersion, 60)}.`,
     remedy: () =>
       'install a newer version; an older one may have faults that attackers know. If it has to be, the operator of this machine can allow it: "rollback" in "checks" of the policy',
   },
   'below-minimum-version': {
     actor: 'administrator',
     message: ({ key, version, minimumVersion, pattern }) =>
-      `${nameApp({ key, version })} is below ${quote(minimumVersion, 60)}, the lowest version that the policy allows for ${quote(pattern)}.`,
+      `${capital(nameApp({ key, version }))} is below ${quote(minimumVersion, 60)}, the lowest version that the policy allows for ${quote(pattern)}.`,
     remedy: () => 'install a version that is allowed',
   },
 };
@@ -96,6 +96,10 @@ export const APP: CatalogueOf<AppDetailsByCode> = {
 function nameApp({ key, version }: AppDetails): string {
   const name = key === null ? 'another app' : `the app ${quote(key)}`;
   return version === null ? name : `${name}, version ${quote(version, 60)}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function nameSigner({ certificate }: PublisherDetails): string {

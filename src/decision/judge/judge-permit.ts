@@ -12,7 +12,7 @@ export function judgePermit(
   now: Date,
 ): Judgement {
   if (permit === null) return notApplicable('permit', 'none was given');
-  if (permits === null) return judged('failed', 'permits-not-configured', {});
+  if (permits === null) return judged('failed', 'permits-not-configured', { keyId: null });
   if (permit.state === 'fault') {
     const { code, detail } = permit;
     return judged('failed', 'permit-unusable', { statement: code, detail });
