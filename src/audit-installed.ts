@@ -82,7 +82,7 @@ const AUDIT_KEYS: ReadonlySet<string> = new Set<keyof AuditRequest>([
  * @returns a report; it denies nothing.
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid.
  * @remarks The signatures aren't checked again, nor is the archive: the decision that each app was installed by is held against the trust store
- * of today. Of an end entity no revocation list is asked, for a decision holds no serial number; a deny list is.
+ * of today. Revocation lists aren't asked; the deny list is.
  * @example
  * ```ts
  * import { auditInstalled, verifyInstall } from 'install-gate';
@@ -115,7 +115,7 @@ export async function auditInstalled(
   const records: readonly InstalledRecord[] = installed;
   const entries = records.map((record): AuditEntry => {
     const { key, version = null, origin = null, decision } = record;
-    const signers = decision?.assurance === 'verified' ? (decision.signers ?? []) : [];
+    const signers = decision?.verdict === 'allow' && decision.assurance === 'verified' ? (decision.signers ?? []) : [];
     if (signers.length === 0) {
       return { key, version, status: 'never-verified', reason: null, ...NEVER_VERIFIED };
     }
@@ -180,5 +180,21 @@ function toEntry(key: string, version: string | null, decision: DecisionCore): A
 function isRecord(value: unknown): boolean {
   if (!isPlainObject(value) || !('key' in value) || !('decision' in value)) return false;
   const { key, decision } = value;
-  return typeof key === 'string' && isAppKey(key) && (decision === null || isPlainObject(decision));
+  if (typeof key !== 'string' || !isAppKey(key)) return false;
+  return decision === null || isKeptDecision(decision);
+}
+
+/** As far as it is read: what a host has kept may be of another program, or cut short. */
+function isKeptDecision(decision: unknown): boolean {
+  if (!isPlainObject(decision) || !('verdict' in decision) || !('artifact' in decision)) return false;
+  if (!isPlainObject(decision.artifact)) return false;
+  if (!('signers' in decision)) return true;
+  return Array.isArray(decision.signers) && decision.signers.every(isKeptSigner);
+}
+
+function isKeptSigner(signer: unknown): boolean {
+  if (!isPlainObject(signer) || !('path' in signer) || !('tolerances' in signer)) return false;
+  const { path, tolerances } = signer;
+  const isList = Array.isArray(path) && path.length > 0 && Array.isArray(tolerances);
+  return isList && path.every((each: unknown) => isPlainObject(each) && 'fingerprint' in each && 'notAfter' in each);
 }

@@ -3,7 +3,7 @@ import { decide, foresee } from './decision/decide.js';
 import type { DecisionCore } from './decision/decision.js';
 import type { DestinationEvidence, Evidence, SignerCandidate } from './decision/evidence.js';
 import type { Evaluation } from './evaluation.js';
-import { riseOf, writeClockFloor } from './evidence/clock-floor.js';
+import { raiseClockFloor as raiseFloor, riseOf } from './evidence/clock-floor.js';
 import { usePermit } from './evidence/permit-evidence.js';
 import { noteUseOfPins } from './evidence/trust-store-evidence.js';
 
@@ -55,7 +55,7 @@ async function raiseClockFloor(
   const known = evidence.clockFloor;
   if (clockFloor === undefined || isAsOf || known.state !== 'known') return decision;
   const rise = riseOf(known.floor, verifiedSigners(evidence), evaluatedAt);
-  const problem = rise === null ? null : await writeClockFloor(clockFloor, rise);
+  const problem = rise === null ? null : await raiseFloor(clockFloor, rise);
   if (problem === null) return decision;
   return { ...decision, warnings: [...decision.warnings, warnOfClockFloorNotWritten(problem)] };
 }

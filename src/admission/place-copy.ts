@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { TRAIL_BLOCK_BYTES, type HashTrail } from '../artifact/hash-trail.js';
 import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { errorCode } from '../internal/error-code.js';
-import type { Placing } from './placing.js';
+import type { LastLook, Placing } from './placing.js';
 import { PrivateFile, PrivateFileChanged } from './private-file.js';
 import { sweepLeftovers } from './sweep-leftovers.js';
 
@@ -26,9 +26,8 @@ export async function placeCopy(
   placing: Placing,
   { recheck }: PlaceCopyOptions,
 ): Promise<void> {
-  if (recheck || !(await copy.isUntouched())) for await (const block of checkedBlocks(copy, trail)) void block;
   try {
-    await copy.place(destination, placing);
+    await copy.place(destination, placing, lastLookAt(copy, trail, recheck));
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error;
     await placeElsewhere(copy, trail, destination, placing);
@@ -47,10 +46,20 @@ async function placeElsewhere(
   const beside = await PrivateFile.create(folder);
   try {
     for await (const block of checkedBlocks(copy, trail)) await beside.append(block);
-    await beside.place(destination, placing);
+    await beside.seal();
+    await beside.place(destination, placing, lastLookAt(beside, trail, false));
   } finally {
     await beside.discard();
   }
+}
+
+function lastLookAt(file: PrivateFile, trail: HashTrail, always: boolean): LastLook {
+  return {
+    always,
+    look: async () => {
+      for await (const block of checkedBlocks(file, trail)) void block;
+    },
+  };
 }
 
 /** The copy's bytes, from the file itself: nothing that was read before is remembered. */

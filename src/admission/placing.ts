@@ -8,6 +8,14 @@ export interface Placing {
   readonly mode: number;
 }
 
+/** How the bytes of a private file are looked at once more before it is placed. */
+export interface LastLook {
+  /** Whether they are looked at in any case; else only where the file system says that somebody has touched the file. */
+  readonly always: boolean;
+  /** Looks at all of them. Rejects where they aren't what was written. */
+  look(): Promise<void>;
+}
+
 const OWNER_READS_AND_WRITES_ALL_READ = 0o644;
 
 /**

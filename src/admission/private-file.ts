@@ -6,7 +6,10 @@ import { toHex } from '../internal/bytes.js';
 import { ownProcessTag } from '../internal/process-tag.js';
 import { errorCode } from '../internal/error-code.js';
 import { readAt } from '../artifact/chunks.js';
-import type { Placing } from './placing.js';
+import type { LastLook, Placing } from './placing.js';
+
+/** When a file was last written to, and last touched. */
+type FileTimes = Pick<BigIntStats, 'mtimeNs' | 'ctimeNs'>;
 
 /** Nobody but this user may read it, and nobody may write to it by its name but who could replace it anyway. */
 const PRIVATE_MODE = 0o600;
@@ -27,7 +30,7 @@ export class PrivateFile {
   readonly #handle: FileHandle;
   #size = 0;
   /** When it was last written to and touched, as its file system told when all had been written. */
-  #sealed: Pick<BigIntStats, 'mtimeNs' | 'ctimeNs'> | null = null;
+  #sealed: FileTimes | null = null;
   #isGone = false;
 
   private constructor(path: string, handle: FileHandle) {
@@ -64,33 +67,22 @@ export class PrivateFile {
 
   /** Notes when it was written, once all is. @throws a system error. */
   async seal(): Promise<void> {
-    const { mtimeNs, ctimeNs } = await this.#handle.stat({ bigint: true });
-    this.#sealed = { mtimeNs, ctimeNs };
-  }
-
-  /**
-   * Whether nobody has touched it since it was sealed, as far as its file system tells. That it was touched proves nothing (some systems set the
-   * times of a file later than they say): its bytes must then be looked at.
-   *
-   * @throws a system error.
-   */
-  async isUntouched(): Promise<boolean> {
-    const { mtimeNs, ctimeNs } = await this.#handle.stat({ bigint: true });
-    return this.#sealed?.mtimeNs === mtimeNs && this.#sealed.ctimeNs === ctimeNs;
+    this.#sealed = await this.#times();
   }
 
   /**
    * Puts the file into its place: whole and on the disk, or not at all.
    *
+   * @param lastLook - how its bytes are told; where there is none, nobody looks at them.
    * @throws a system error (`EEXIST` where a file is there that isn't to be replaced), or `PrivateFileChanged`. The destination is then as it was,
    * and the file is still there.
    */
-  async place(destination: string, { replace, mode }: Placing): Promise<void> {
+  async place(destination: string, { replace, mode }: Placing, lastLook: LastLook | null = null): Promise<void> {
     try {
-      await this.#handle.chmod(mode);
-      await this.#handle.sync();
-      // Last of all: a disk may take long.
-      await this.#assertOwn();
+      const times = await this.#finish(mode);
+      if (lastLook !== null && (lastLook.always || !times.areAsSealed)) await lastLook.look();
+      // Last of all: looking at many bytes takes long.
+      await this.#assertOwn(times);
       await (replace ? rename(this.path, destination) : linkAnew(this.path, destination));
     } catch (error) {
       await this.#handle.chmod(PRIVATE_MODE).catch(ignore);
@@ -103,6 +95,31 @@ export class PrivateFile {
     await syncFolder(dirname(destination));
   }
 
+  /**
+   * Does all that changes the file's times, or lets its file system change them, or takes long: what is looked at afterwards is what is placed.
+   *
+   * That they aren't as they were sealed proves nothing (some systems set the times of a file later than they say): its bytes must then be looked at.
+   */
+  async #finish(mode: number): Promise<FileTimes & { readonly areAsSealed: boolean }> {
+    const before = await this.#times();
+    // It sets the one time that nobody can set back, and with it hides who touched the file at this very moment; the other time still tells.
+    await this.#handle.chmod(mode);
+    const opened = await this.#times();
+    await this.#handle.sync();
+    const times = await this.#times();
+    const areAsSealed =
+      this.#sealed !== null &&
+      areSame(before, this.#sealed) &&
+      opened.mtimeNs === this.#sealed.mtimeNs &&
+      areSame(opened, times);
+    return { ...times, areAsSealed };
+  }
+
+  async #times(): Promise<FileTimes> {
+    const { mtimeNs, ctimeNs } = await this.#handle.stat({ bigint: true });
+    return { mtimeNs, ctimeNs };
+  }
+
   /** Takes the file away, as far as it is still there. Never rejects: what can't be taken away now is swept later. */
   async discard(): Promise<void> {
     if (this.#isGone) return;
@@ -111,11 +128,12 @@ export class PrivateFile {
     await unlink(this.path).catch(ignore);
   }
 
-  /** What lies under the name is the file that was written, whole, and it has no other name. */
-  async #assertOwn(): Promise<void> {
+  /** What lies under the name is the file that was written, whole, it has no other name, and nobody has touched it since those times. */
+  async #assertOwn(times: FileTimes): Promise<void> {
     const [named, own] = await Promise.all([this.#statName(), this.#handle.stat({ bigint: true })]);
     const isSame = named !== null && named.ino === own.ino && named.dev === own.dev && own.nlink === 1n;
     if (!isSame || own.size !== BigInt(this.#size)) throw new PrivateFileChanged('it was exchanged, linked or cut off');
+    if (!areSame(own, times)) throw new PrivateFileChanged('it was touched while it was placed');
   }
 
   /** null where the name is gone, though its folder isn't. */
@@ -128,6 +146,10 @@ export class PrivateFile {
       return null;
     }
   }
+}
+
+function areSame(a: FileTimes, b: FileTimes): boolean {
+  return a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }
 
 /** Gives a file a second name, which is refused where there is something already: a rename would replace it. */

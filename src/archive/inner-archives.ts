@@ -3,10 +3,12 @@ import { ArchiveRefusal, refuse } from './archive-fault.js';
 import { BlockReader } from './block-reader.js';
 import type { Budget } from './budget.js';
 import type { ArchiveEntry } from './entry.js';
-import { quote } from '../internal/untrusted-text.js';
-import type { IdentityFinding, IdentityResult } from './identity/identity.js';
-import { toOsgiVersion } from './identity/osgi-version.js';
-import { readIdentity } from './identity/read-identity.js';
+import { harmless } from '../internal/untrusted-text.js';
+import type { IdentityResult } from './identity/identity.js';
+import { REPOSITORY, repositoryEntry } from './identity/main-archive.js';
+import { BUNDLE } from './identity/manifest.js';
+import { identityOfMain } from './identity/outer-and-main.js';
+import { readIdentity, type OwnIdentity } from './identity/read-identity.js';
 import { fromMemory, partOf, type RandomAccessBytes } from './random-access-bytes.js';
 import { collectEntry, readEntry } from './read-entry.js';
 import { readEntries } from './read-structure.js';
@@ -22,7 +24,8 @@ export interface InnerArchive {
   readonly identity: IdentityResult;
 }
 
-const REPOSITORY = 'obr.xml';
+/** The `Bundle-SymbolicName` of each: `obr.xml` goes by it, and reports don't show it. */
+const bundleNames = new WeakMap<InnerArchive, string>();
 
 /** The jars within an archive that are to be checked, and what was found. */
 export class InnerArchives {
@@ -31,7 +34,7 @@ export class InnerArchives {
   readonly #found: InnerArchive[] = [];
 
   constructor(entries: readonly ArchiveEntry[], which: 'obr' | 'all' | 'none', budget: Budget) {
-    const isWanted = which === 'all' || (which === 'obr' && entries.some(({ name }) => name === REPOSITORY));
+    const isWanted = which === 'all' || (which === 'obr' && repositoryEntry(entries) !== undefined);
     const jars = entries.filter(({ name }) => isWanted && foldCase(name).endsWith('.jar'));
     this.#names = new Set(jars.map(({ name }) => name));
     this.#budget = budget;
@@ -72,8 +75,10 @@ export class InnerArchives {
       if (size > maxInnerBytes) refuse('archive-inner-too-large', name, `${size} bytes, more than ${maxInnerBytes}`);
       bytes = fromMemory(await collectEntry(outer, reader, entry, this.#budget, takeBoth));
     }
-    const { entryCount, identity } = await this.#inspectInner(bytes, name);
-    this.#found.push({ name, size, sha256: hash.digest('hex'), entryCount, identity });
+    const { entryCount, identity, bundleName } = await this.#inspectInner(bytes, name);
+    const found: InnerArchive = { name, size, sha256: hash.digest('hex'), entryCount, identity };
+    if (bundleName !== undefined) bundleNames.set(found, bundleName);
+    this.#found.push(found);
   }
 
   async #inspectInner(bytes: RandomAccessBytes, name: string) {
@@ -81,8 +86,11 @@ export class InnerArchives {
       const entries = await readEntries(bytes, this.#budget);
       const reader = new BlockReader(bytes);
       for (const entry of entries) await readEntry(bytes, reader, entry, this.#budget, () => undefined);
-      const identity = await readIdentity(entries, async (entry) => collectEntry(bytes, reader, entry, this.#budget));
-      return { entryCount: entries.length, identity };
+      const own = await readIdentity(entries, async (entry) => collectEntry(bytes, reader, entry, this.#budget));
+      // One that is an .obr itself is the app within it, which at this depth isn't inspected.
+      const identity = identityOfRepository(own, []);
+      const bundleName = own.claims.find(({ source }) => source === BUNDLE)?.declared.key;
+      return { entryCount: entries.length, identity, bundleName };
     } catch (error) {
       if (!(error instanceof ArchiveRefusal)) throw error;
       return refuse(error.code, error.entry === null ? name : `${name}!/${error.entry}`, error.detail);
@@ -91,33 +99,16 @@ export class InnerArchives {
 }
 
 /**
- * The identity of an `.obr`: hosts install the jar at its top, whose own word counts before that of `obr.xml`, which knows bundles
- * and no plugin keys.
+ * The identity of an `.obr`: that of the app within, which is what hosts install. What stands around it never names the app alone
+ * (docs/decisions/0021-whose-word-on-identity.md). Any other archive is what its own descriptors say.
  */
-export function identityOfRepository(own: IdentityResult, inner: readonly InnerArchive[]): IdentityResult {
-  if (own.state === 'disagreement' || own.state === 'malformed') return own;
-  if (own.state === 'known' && own.source !== REPOSITORY) return own;
-  const [main, ...others] = inner.filter(({ name }) => !name.includes('/'));
-  if (main === undefined || others.length > 0) return own;
-  const { identity } = main;
-  if (identity.state === 'unknown') return own;
-  if (identity.state === 'disagreement') return { ...identity, detail: `${main.name}: ${identity.detail}` };
-  const source = `${main.name}!/${identity.source}`;
-  if (identity.state === 'malformed' || own.state === 'unknown') return { ...identity, source };
-  const findings: IdentityFinding[] = identity.findings.map((finding) => ({
-    ...finding,
-    source: `${main.name}!/${finding.source}`,
-  }));
-  const differ = (a: string, b: string) => `${source} has ${quote(a)}, ${REPOSITORY} has ${quote(b)}`;
-  if (identity.key !== own.key) {
-    findings.push({ code: 'key-differs', source: REPOSITORY, detail: differ(identity.key, own.key) });
-  }
-  if (
-    identity.version !== null &&
-    own.version !== null &&
-    toOsgiVersion(identity.version) !== toOsgiVersion(own.version)
-  ) {
-    findings.push({ code: 'version-differs', source: REPOSITORY, detail: differ(identity.version, own.version) });
-  }
-  return { ...identity, source, findings: [...own.findings, ...findings] };
+export function identityOfRepository(own: OwnIdentity, inner: readonly InnerArchive[]): IdentityResult {
+  const { identity, claims, main } = own;
+  if (main === null || identity.state === 'disagreement' || identity.state === 'malformed') return identity;
+  if (!main.ok) return { state: 'malformed', source: REPOSITORY, detail: main.detail };
+  const app = inner.find(({ name }) => name === main.name);
+  if (app === undefined)
+    return { state: 'malformed', source: REPOSITORY, detail: `${harmless(main.name)} is not inspected` };
+  const findings = identity.state === 'known' ? identity.findings : [];
+  return identityOfMain({ ...app, bundleName: bundleNames.get(app) ?? null }, claims, findings);
 }

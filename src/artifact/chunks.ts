@@ -61,8 +61,32 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
   return bytes.subarray(0, filled);
 }
 
+/** The getters of every typed array, which read what it is. */
+const TYPED_ARRAY: object = Reflect.getPrototypeOf(Uint8Array.prototype) ?? Uint8Array.prototype;
+
+/**
+ * The same memory, as a plain Uint8Array. A subclass or a property of its own may say that bytes are more than they are, and then whoever goes
+ * through them has no end.
+ */
+function plainView(bytes: Uint8Array): Uint8Array {
+  const buffer: unknown = Reflect.get(TYPED_ARRAY, 'buffer', bytes);
+  const byteOffset: unknown = Reflect.get(TYPED_ARRAY, 'byteOffset', bytes);
+  const byteLength: unknown = Reflect.get(TYPED_ARRAY, 'byteLength', bytes);
+  // Memory that was transferred has no bytes, and there can be no view of it.
+  if (
+    !types.isAnyArrayBuffer(buffer) ||
+    typeof byteOffset !== 'number' ||
+    typeof byteLength !== 'number' ||
+    byteLength === 0
+  ) {
+    return new Uint8Array(0);
+  }
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** Bytes in memory, in blocks: other work gets its turn between them. */
-export async function* readMemory(bytes: Uint8Array, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+export async function* readMemory(memory: Uint8Array, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const bytes = plainView(memory);
   for (let start = 0; start < bytes.byteLength; start += BLOCK_BYTES) {
     signal?.throwIfAborted();
     yield bytes.subarray(start, start + BLOCK_BYTES);
@@ -100,8 +124,9 @@ export function readIterable(stream: AsyncIterable<unknown>) {
           if (!types.isUint8Array(next.value)) {
             throw new NotBytesError('artifact must yield Uint8Array chunks: no text (no encoding set), no objects');
           }
-          const { byteLength } = next.value;
-          if (byteLength > 0) yield next.value;
+          const chunk = plainView(next.value);
+          const { byteLength } = chunk;
+          if (byteLength > 0) yield chunk;
           else if (++emptyChunks > MAX_EMPTY_CHUNKS) throw new Error('a stream of empty chunks');
           bytesThisTurn += byteLength;
           if (++chunksThisTurn < CHUNKS_PER_TURN && bytesThisTurn < BYTES_PER_TURN) continue;

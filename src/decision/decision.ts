@@ -41,6 +41,11 @@ export interface Warning {
 /** A certificate of a signer's path. Instants are ISO 8601 in UTC. */
 export interface SignerCertificate {
   readonly subject: string;
+  readonly issuer: string;
+  /** Lower-case hex. */
+  readonly serial: string;
+  /** Lower-case hex SHA-256 of the key's SubjectPublicKeyInfo. */
+  readonly keyId: string;
   /** Lower-case hex SHA-256 of the DER. */
   readonly fingerprint: string;
   readonly notBefore: string;

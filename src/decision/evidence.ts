@@ -228,6 +228,8 @@ export type RotationEvidence =
   | {
       readonly state: 'signed';
       readonly oldKeyId: string;
+      /** Whether a certificate of the old key that is in the trust store is denied, or has the role `none`. */
+      readonly isOldKeyDistrusted: boolean;
       readonly newKeyId: string;
       /** App keys and patterns. */
       readonly apps: readonly string[];

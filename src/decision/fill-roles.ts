@@ -1,5 +1,5 @@
 import { maxFlow, type FlowEdge } from '../internal/max-flow.js';
-import { namesSigner, type SignerReference } from '../policy/signer-reference.js';
+import { findNamed } from '../policy/signer-reference.js';
 import type { Policy } from '../policy/policy.js';
 import type { MissingRole } from './codes.js';
 import type { SignerCandidate } from './evidence.js';
@@ -10,53 +10,69 @@ export type FilledRoles<T> =
   | { readonly ok: true; readonly chosen: readonly T[] }
   | { readonly ok: false; readonly missing: readonly MissingRole[] };
 
+/** A place that a signer could take: a role, in the name of one identity of its list. */
+interface Place {
+  readonly role: string;
+  readonly identity: string;
+}
+
 /**
- * Places signers into roles, as many as there are places for. A place takes one identity of the role's list and one signing key: an identity
- * counts once, however many keys it has certified, and a key counts once, however many identities it fits. It is a flow from keys over
- * identities to roles, so that no order of the file's signatures changes whether the roles can be filled.
+ * Places signers into roles, as many as there are places for. A place takes one identity of the role's list and one signing key. An identity is
+ * a key or a name, however many references lead to it: it counts once in all roles together, however many keys it has certified, so that one CA is
+ * never two; and of a CA and the CA above it only the one that is nearer to the signer counts, or whoever holds the lower could stand for both. It is
+ * a flow from keys over identities to roles, so that no order of the file's signatures changes whether the roles can be filled.
  *
- * @param signers - at most 8; those that come first are preferred.
+ * @param signers - at most 8, with every candidate of each; those that come first are preferred.
  */
 export function fillRoles<T extends { readonly signer: SignerCandidate }>(
   signers: readonly T[],
   requiredRoles: Policy['requiredRoles'],
 ): FilledRoles<T> {
-  const isNamed = ({ signer }: T) =>
-    Object.values(requiredRoles).some(({ signers: references }) =>
-      references.some((reference) => namesSigner(reference, certificatesOf(signer))),
-    );
+  const placed = signers.map((one) => ({ one, key: keyOf(one), places: placesOf(one.signer, requiredRoles) }));
   // In this order keys are given their places, and none loses one again: the first signers are preferred.
-  const keys = [...new Set(signers.filter(isNamed).map(keyOf))];
-  const edges: FlowEdge[] = keys.map((key) => ({ from: 'source', to: key, capacity: 1 }));
-  for (const [role, { signers: references, threshold }] of Object.entries(requiredRoles)) {
-    edges.push({ from: `role ${role}`, to: 'sink', capacity: threshold });
-    for (const [index, reference] of references.entries()) {
-      const identity = `identity ${index} of ${role}`;
-      edges.push({ from: identity, to: `role ${role}`, capacity: 1 });
-      const named = signers.filter(({ signer }) => namesSigner(reference, certificatesOf(signer)));
-      for (const key of new Set(named.map(keyOf))) edges.push({ from: key, to: identity, capacity: 1 });
+  const keys = [...new Set(placed.filter(({ places }) => places.length > 0).map(({ key }) => key))];
+  const edges = new Map<string, FlowEdge>();
+  const connect = (from: string, to: string, capacity: number) => edges.set(`${from} > ${to}`, { from, to, capacity });
+  for (const key of keys) connect('source', key, 1);
+  for (const [role, { threshold }] of Object.entries(requiredRoles)) connect(`role ${role}`, 'sink', threshold);
+  for (const { key, places } of placed) {
+    for (const { identity, role } of places) {
+      connect(key, `identity ${identity}`, 1);
+      connect(`identity ${identity}`, `counted ${identity}`, 1);
+      connect(`counted ${identity}`, `role ${role}`, 1);
     }
   }
-  const flow = maxFlow(edges, 'source', 'sink');
-  const carried = edges.map((edge, index) => ({ ...edge, flow: flow[index] ?? 0 }));
+  const graph = [...edges.values()];
+  const flow = maxFlow(graph, 'source', 'sink');
+  const carried = graph.filter((_edge, index) => (flow[index] ?? 0) > 0);
 
   const missing = Object.entries(requiredRoles).flatMap(([role, { threshold }]) => {
-    const found = carried.find(({ from, to }) => from === `role ${role}` && to === 'sink')?.flow ?? 0;
+    const found = carried.filter(({ to }) => to === `role ${role}`).length;
     return found < threshold ? [{ role, required: threshold, found }] : [];
   });
   if (missing.length > 0) return { ok: false, missing };
   // A key may have several certificates: the one that the policy names is judged, not whichever comes first.
-  const namedBy: ReadonlyMap<string, SignerReference> = new Map(
-    Object.entries(requiredRoles).flatMap(([role, { signers: references }]) =>
-      references.map((reference, index) => [`identity ${index} of ${role}`, reference] as const),
-    ),
-  );
   const chosen = keys.flatMap((key) => {
-    const reference = namedBy.get(carried.find(({ from, flow: used }) => from === key && used > 0)?.to ?? '');
-    if (reference === undefined) return [];
-    return signers.find((each) => keyOf(each) === key && namesSigner(reference, certificatesOf(each.signer))) ?? [];
+    const taken = carried.find(({ from }) => from === key)?.to;
+    const found = placed.find(
+      (each) => each.key === key && each.places.some(({ identity }) => `identity ${identity}` === taken),
+    );
+    return found?.one ?? [];
   });
   return { ok: true, chosen };
+}
+
+/** The places that a signer could take, in the name of what stands nearest to it. */
+function placesOf(signer: SignerCandidate, requiredRoles: Policy['requiredRoles']): readonly Place[] {
+  const path = certificatesOf(signer);
+  const all = Object.entries(requiredRoles).flatMap(([role, { signers }]) =>
+    signers.flatMap((reference) => {
+      const named = findNamed(reference, path);
+      return named === null ? [] : [{ role, identity: named.id, distance: named.distance }];
+    }),
+  );
+  const nearest = Math.min(...all.map(({ distance }) => distance));
+  return all.filter(({ distance }) => distance === nearest);
 }
 
 function keyOf({ signer }: { readonly signer: SignerCandidate }): string {

@@ -24,6 +24,8 @@ export function toSigner(candidate: SignerCandidate, policy: Policy): Signer {
   };
 }
 
-function toCertificate({ subject, fingerprint, notBefore, notAfter, file }: CertificateFacts): SignerCertificate {
-  return { subject, fingerprint, notBefore: isoInstant(notBefore), notAfter: isoInstant(notAfter), file };
+function toCertificate(certificate: CertificateFacts): SignerCertificate {
+  const { subject, issuer, serial, keyId, fingerprint, notBefore, notAfter, file } = certificate;
+  const dates = { notBefore: isoInstant(notBefore), notAfter: isoInstant(notAfter) };
+  return { subject, issuer, serial, keyId, fingerprint, ...dates, file };
 }

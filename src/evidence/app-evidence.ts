@@ -1,7 +1,7 @@
 import type { AppEvidence, VersionComparison } from '../decision/evidence.js';
 import { versionsToCompare } from '../decision/judge/versions.js';
 import { harmless } from '../internal/untrusted-text.js';
-import { isPlainObject } from '../internal/is-plain-object.js';
+import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { withTimeOut } from '../internal/with-time-out.js';
 import { isAppKey } from '../policy/app-pattern.js';
 import { boundsOfRules } from '../policy/version-bounds.js';
@@ -30,7 +30,11 @@ export async function readApp(reader: AppReader, artifact: ReadableArtifact): Pr
 /** What a reader found, held to what an app key and a version may be. */
 export function identify(found: unknown, source: string): AppEvidence {
   if (!isPlainObject(found)) return unreadable('the reader gave no object');
-  const { key, version = null, vendor = null }: { key?: unknown; version?: unknown; vendor?: unknown } = { ...found };
+  const {
+    key,
+    version = null,
+    vendor = null,
+  }: { key?: unknown; version?: unknown; vendor?: unknown } = ownProperties(found);
   if (typeof key !== 'string' || !isAppKey(key)) return unreadable('its key is not one');
   if (version !== null && (typeof version !== 'string' || version.length > MAX_VERSION_CHARACTERS)) {
     return unreadable('its version is not one');

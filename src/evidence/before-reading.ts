@@ -92,7 +92,7 @@ export async function lookBeforeReading(circumstances: Circumstances): Promise<B
       trustStore: trustStore.evidence,
       expected,
       installed,
-      rotations: isOff ? [] : await readRotations(circumstances.rotations),
+      rotations: isOff ? [] : await readRotations(circumstances.rotations, policy, trustStore.view),
       permit: isOff ? null : await readPermit(circumstances.permit, policy, trustStore.view),
       clockFloor: isOff ? { state: 'none' } : await readClockFloor(circumstances.clockFloor),
     },

@@ -10,7 +10,7 @@ import { withTimeOut } from '../internal/with-time-out.js';
 export interface ClockFloor {
   /** @returns null where nothing has been written yet. */
   read(): Date | null | Promise<Date | null>;
-  /** @param floor - later than all that was written before. */
+  /** @param floor - later than all that this process has written before; of several processes let the latest remain. */
   write(floor: Date): void | Promise<void>;
 }
 
@@ -46,8 +46,20 @@ export function riseOf(floor: Date | null, signers: readonly SignerCandidate[], 
   return Number.isFinite(latest) && latest > (floor?.getTime() ?? Number.NEGATIVE_INFINITY) ? new Date(latest) : null;
 }
 
-/** Writes the floor. @returns why it couldn't be; null where it was. */
-export async function writeClockFloor(clockFloor: ClockFloor, floor: Date): Promise<string | null> {
+/** Raisings that are under way, one after the other: of two at once the later date must remain. */
+const raisings = new WeakMap<ClockFloor, Promise<unknown>>();
+
+/** Raises the floor, where nobody has raised it as far meanwhile. @returns why it couldn't be; null where it was, or needn't. */
+export async function raiseClockFloor(clockFloor: ClockFloor, floor: Date): Promise<string | null> {
+  const before = raisings.get(clockFloor) ?? Promise.resolve();
+  const raising = before.then(async () => raise(clockFloor, floor));
+  raisings.set(clockFloor, raising);
+  return raising;
+}
+
+async function raise(clockFloor: ClockFloor, floor: Date): Promise<string | null> {
+  const known = await readClockFloor(clockFloor);
+  if (known.state === 'known' && known.floor !== null && known.floor.getTime() >= floor.getTime()) return null;
   const answer = await withTimeOut(async () => clockFloor.write(floor), MAX_FLOOR_MILLIS);
   if (answer.state === 'fulfilled') return null;
   return answer.state === 'rejected' ? errorCode(answer.error) : `no answer within ${MAX_FLOOR_MILLIS} ms`;

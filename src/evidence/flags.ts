@@ -101,11 +101,22 @@ async function askFlag(flags: FlagSource, key: string): Promise<FlagValue> {
 
 /** OpenFeature's evaluation details (specification section 1.4): with an error code the value is the default. */
 function readDetails(details: unknown): FlagValue {
-  if (typeof details !== 'object' || details === null || !('value' in details)) return unreadable('no details');
-  const code = 'errorCode' in details ? details.errorCode : undefined;
-  if (code !== undefined && code !== null)
-    return unreadable(typeof code === 'string' ? harmless(code, 40) : 'an error');
-  return { value: toText(details.value), fault: null };
+  try {
+    if (typeof details !== 'object' || details === null || !Object.hasOwn(details, 'value')) {
+      return unreadable('no details');
+    }
+    const code = ownValue(details, 'errorCode');
+    if (code !== undefined && code !== null)
+      return unreadable(typeof code === 'string' ? harmless(code, 40) : 'an error');
+    return { value: toText(ownValue(details, 'value')), fault: null };
+  } catch {
+    return unreadable('reading the details threw an error');
+  }
+}
+
+/** Own properties only: what another package put onto Object.prototype is no service's answer. */
+function ownValue(object: object, key: string): unknown {
+  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }
 
 function toText(value: unknown): string | null {
@@ -114,11 +125,16 @@ function toText(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : `(a ${typeof value})`;
 }
 
-/** The kind of error alone: its message may hold what isn't ours to show. */
+/** The kind of error alone: its message may hold what isn't ours to show. Never throws, whatever getters and traps the error has. */
 function nameError(error: unknown): string {
   const code = errorCode(error);
   if (code !== 'UNKNOWN') return code;
-  return error instanceof Error ? harmless(error.name, 40) : 'an error';
+  try {
+    const name: unknown = error instanceof Error ? error.name : undefined;
+    return typeof name === 'string' ? harmless(name, 40) : 'an error';
+  } catch {
+    return 'an error';
+  }
 }
 
 function unreadable(fault: string): FlagValue {

@@ -13,7 +13,7 @@ export interface PermitStore {
   /**
    * Records that a permit is used now, and tells whether it is the first time: atomically, so that of two uses at once one is told `false`.
    *
-   * @param id - of the permit: its key's id and its nonce.
+   * @param id - of the permit: its nonce, which is its own whoever has signed it, and however often.
    * @param until - the permit's end; its record may be forgotten a day later.
    * @returns `true` for the first use alone. What it throws, and silence of five seconds, denies.
    */
@@ -63,10 +63,10 @@ const MAX_STORE_MILLIS = 5000;
 /** Uses a permit up: from here on it is spent, whatever becomes of the install. */
 export async function usePermit(
   store: PermitStore | undefined,
-  { keyId, nonce, endsAt }: Extract<PermitEvidence, { state: 'signed' }>,
+  { nonce, endsAt }: Extract<PermitEvidence, { state: 'signed' }>,
 ): Promise<'first' | 'again' | 'not-recorded'> {
   if (store === undefined) return 'not-recorded';
-  const answer = await withTimeOut<unknown>(() => store.use(`${keyId}:${nonce}`, new Date(endsAt)), MAX_STORE_MILLIS);
+  const answer = await withTimeOut<unknown>(() => store.use(nonce, new Date(endsAt)), MAX_STORE_MILLIS);
   if (answer.state !== 'fulfilled') return 'not-recorded';
   // Only these two words: anything else is a store that doesn't do what it should.
   if (answer.value === true) return 'first';

@@ -8,7 +8,7 @@ import { toCertificateFacts } from './certificate-facts.js';
  * What a decision that a host has kept says of its signer, held against the trust store of today: whether the pin is still there, or the anchor
  * that the path led to, and with which dates. The signature itself isn't checked again: it was over bytes that are installed by now.
  *
- * Revocation lists speak of serial numbers, which a decision doesn't hold: of the end entity nothing is known.
+ * Revocation lists aren't asked: whether they still speak of these certificates takes the certificates themselves.
  */
 export function recallSigner(signer: Signer, view: TrustView): SignatureEvidence {
   const recalled = signer.kind === 'pin' ? recallPin(signer, view) : recallPath(signer, view);
@@ -54,24 +54,14 @@ function recallPath(signer: Signer, view: TrustView): readonly SignerCandidate[]
 
 /** As the store has each certificate, else as the decision told of it. */
 function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, ...CertificateFacts[]] {
-  const [own, ...issuers] = signer.path.map(
-    ({ subject, fingerprint, notBefore, notAfter, file }, index): CertificateFacts => {
-      const placed = view.byFingerprint.get(fingerprint);
-      if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
-      return {
-        subject,
-        issuer: signer.path[index + 1]?.subject ?? subject,
-        fingerprint,
-        keyId: index === 0 ? signer.keyId : '',
-        serial: '',
-        notBefore: new Date(notBefore),
-        notAfter: new Date(notAfter),
-        // Where it was then.
-        file,
-        namesCodeSigning: true,
-      };
-    },
-  );
+  const [own, ...issuers] = signer.path.map((certificate): CertificateFacts => {
+    const { subject, issuer, serial, keyId, fingerprint, notBefore, notAfter, file } = certificate;
+    const placed = view.byFingerprint.get(fingerprint);
+    if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
+    const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
+    // Whether it names code signing was asked when the app was installed.
+    return { subject, issuer, serial, keyId, fingerprint, ...dates, file, namesCodeSigning: true };
+  });
   if (own === undefined) throw new TypeError('unreachable: a signer has a certificate');
   return [own, ...issuers];
 }

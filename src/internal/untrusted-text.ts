@@ -7,7 +7,7 @@ const MAX_SHOWN_CHARACTERS = 200;
  * Controls (C0, C1, DEL), format characters (bidi overrides, zero-width, tags), line and paragraph separators, private use and
  * lone surrogates: whatever could move a cursor, reorder a line or hide in it.
  */
-const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]/gu;
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** White space other than the plain space: it imitates the plain one, or breaks a line. */
 const ODD_SPACE = /[^\S ]/gu;
@@ -19,7 +19,9 @@ const ODD_SPACE = /[^\S ]/gu;
  */
 export function harmless(untrustedText: string, maxCharacters = MAX_SHOWN_CHARACTERS): string {
   const cut = untrustedText.slice(0, maxCharacters * 4);
-  const clean = stripVTControlCharacters(cut).replace(HARMFUL, '\uFFFD').replace(ODD_SPACE, ' ');
+  // Marked before it is taken out, so that it leaves its trace too.
+  const marked = cut.replaceAll('\u001B', '\uFFFD\u001B').replaceAll('\u009B', '\uFFFD\u009B');
+  const clean = stripVTControlCharacters(marked).replace(HARMFUL, '\uFFFD').replace(ODD_SPACE, ' ');
   const characters = [...clean];
   if (characters.length <= maxCharacters && cut.length === untrustedText.length) return clean;
   return `${characters.slice(0, maxCharacters).join('')}…`;

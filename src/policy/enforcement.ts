@@ -1,3 +1,4 @@
+import { harmless } from '../internal/untrusted-text.js';
 import type { Enforcement } from './policy.js';
 
 /** What an enforcement setting came to. */
@@ -34,15 +35,20 @@ export function enforcementSettingId(enforcement: Enforcement): string {
   return 'flag' in enforcement ? `flag ${enforcement.flag}` : enforcement.setting;
 }
 
+/** As long as a path may be. */
+const MAX_SETTING_CHARACTERS = 4096;
+
 /** Whether a setting leaves the check on. Only the exact value `false`, white space around it aside, turns it off. */
 export function enforcementState(enforcement: Enforcement, readings: FlagReadings): EnforcementState {
-  const setting = enforcementSettingId(enforcement);
+  const id = enforcementSettingId(enforcement);
+  const setting = harmless(id, MAX_SETTING_CHARACTERS);
   if (typeof enforcement === 'boolean') return { on: enforcement, setting, value: String(enforcement), doubt: null };
   if ('on' in enforcement) return { on: enforcement.on, setting, value: String(enforcement.on), doubt: null };
-  const { value, fault } = readings.get(setting) ?? { value: null, fault: 'not read' };
+  const { value, fault } = readings.get(id) ?? { value: null, fault: 'not read' };
   if (fault !== null) return { on: true, setting, value: fault, doubt: 'unreadable' };
   if (value === null) return { on: true, setting, value, doubt: null };
-  switch (value.trim()) {
+  // Blanks and line ends alone: another invisible character is another value.
+  switch (value.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')) {
     case 'true':
       return { on: true, setting, value: 'true', doubt: null };
     case 'false':

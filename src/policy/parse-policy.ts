@@ -1,3 +1,4 @@
+import { dropPrototypes } from '../internal/drop-prototypes.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { didYouMean } from '../internal/did-you-mean.js';
 import { isoInstant, parseInstant } from '../internal/instant.js';
@@ -63,7 +64,7 @@ export function parsePolicy(input: unknown): Policy {
   const shape = checkPolicyShape(plain.value);
   if (!shape.ok) throw new PolicyError(shape.issues.slice(0, MAX_SHOWN_ISSUES).map(toPolicyIssue));
 
-  const policy = deepFreeze(complete(shape.output));
+  const policy = deepFreeze(dropPrototypes(complete(dropPrototypes(shape.output))));
   const contradictions = findContradictions(policy);
   if (contradictions.length > 0) throw new PolicyError(contradictions.slice(0, MAX_SHOWN_ISSUES));
   parsedPolicies.add(policy);

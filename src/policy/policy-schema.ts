@@ -274,8 +274,17 @@ export function checkPolicyShape(
   return { ok: false, issues };
 }
 
+/** A longer value than this is hardly a misspelt word; it may be a secret that was pasted into the wrong field. */
+const MAX_SHOWN_VALUE_CHARACTERS = 20;
+
 function describe(issue: v.BaseIssue<unknown>): string {
   // Messages written above begin with "must"; valibot's own are put into the same form.
   if (issue.message.startsWith('must')) return issue.message;
-  return `must be ${issue.expected ?? 'allowed'}, not ${issue.received}`;
+  return `must be ${issue.expected ?? 'allowed'}, not ${showReceived(issue)}`;
+}
+
+/** What valibot has received is a text in quotes, or a length, a number or the name of a kind of value. */
+function showReceived({ input, received }: v.BaseIssue<unknown>): string {
+  const isLong = typeof input === 'string' && received.length > MAX_SHOWN_VALUE_CHARACTERS + '""'.length;
+  return isLong ? `a text of ${input.length} characters` : received;
 }

@@ -22,18 +22,42 @@ export interface ReferableCertificate {
   readonly keyId: string;
 }
 
+/** Whom a reference names. */
+export interface NamedSigner {
+  /** One text for each key or name, however many references lead to it. */
+  readonly id: string;
+  /** How far from the signer what was named stands: 0 for the signer itself. */
+  readonly distance: number;
+}
+
 /**
- * Whether a reference names a signer.
+ * Whom of a signer's path a reference names.
  *
  * @param path - end entity first, trust anchor last; a pin stands alone, and has no anchor: no subject names it.
+ * @returns null where it names none of it.
  */
-export function namesSigner(reference: SignerReference, path: readonly ReferableCertificate[]): boolean {
-  if ('key' in reference) return path.some(({ keyId }) => keyId === reference.key);
-  if ('certificate' in reference) return path.some(({ fingerprint }) => fingerprint === reference.certificate);
+export function findNamed(reference: SignerReference, path: readonly ReferableCertificate[]): NamedSigner | null {
+  if ('key' in reference) return byKey(path, ({ keyId }) => keyId === reference.key);
+  if ('certificate' in reference) return byKey(path, ({ fingerprint }) => fingerprint === reference.certificate);
   const [signer, ...issuers] = path;
   const anchor = issuers.at(-1);
-  if (signer === undefined || anchor === undefined || anchor.fingerprint !== reference.anchor) return false;
-  return foldName(signer.subject) === foldName(reference.subject);
+  if (signer === undefined || anchor === undefined || anchor.fingerprint !== reference.anchor) return null;
+  const name = foldName(signer.subject);
+  return name === foldName(reference.subject) ? { id: `name ${name} below ${anchor.keyId}`, distance: 0 } : null;
+}
+
+function byKey(
+  path: readonly ReferableCertificate[],
+  isNamed: (certificate: ReferableCertificate) => boolean,
+): NamedSigner | null {
+  const distance = path.findIndex(isNamed);
+  const found = path[distance];
+  return found === undefined ? null : { id: `key ${found.keyId}`, distance };
+}
+
+/** Whether a reference names a signer, or a CA above it. */
+export function namesSigner(reference: SignerReference, path: readonly ReferableCertificate[]): boolean {
+  return findNamed(reference, path) !== null;
 }
 
 /** One text for each reference: two references with the same text name the same signers. */

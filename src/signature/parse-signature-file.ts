@@ -2,6 +2,7 @@ import type { SignatureFileFaultCode } from '../decision/codes.js';
 import { decodeBase64 } from '../internal/base64.js';
 import { copyBytes } from '../internal/bytes.js';
 import { didYouMean } from '../internal/did-you-mean.js';
+import { firstItems } from '../internal/first-items.js';
 import { parseStrictJson } from '../internal/json.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
 import { isPrivateKeyLabel, looksLikePem, readPem } from '../x509/pem.js';
@@ -16,6 +17,8 @@ const SIGNATURE_KEYS = ['signature', 'certificate', 'keyId'];
 const MAX_SIGNATURES = 8;
 const MAX_ROLE_CHARACTERS = 100;
 const MAX_SHOWN_KEYS = 10;
+/** Each unknown key is compared with every known one; a parsed object may have any number of them. */
+const MAX_KEYS = 1000;
 /** A parsed object may hold itself; a signature file of 64 KiB holds fewer values. */
 const MAX_SEARCHED_VALUES = 20_000;
 
@@ -101,7 +104,7 @@ export function parseSignatureObject(untrusted: unknown): SignatureFileResult {
     return fail('signature-file-wrong-type', 'it is not an object');
   }
   const fields = copyFields(untrusted);
-  if (fields === null) return fail('signature-file-wrong-type', 'reading it threw an error');
+  if (fields === null) return fail('signature-file-wrong-type', 'it has too many keys, or reading it threw an error');
   if (holdPrivateKey(fields.values())) return fail('private-key-in-signature-file', 'in PEM');
   const version = fields.has('version') ? fields.get('version') : 1;
   switch (version) {
@@ -164,18 +167,15 @@ function isArray(untrusted: unknown): untrusted is readonly unknown[] {
 
 /** One look at each entry. */
 function copyEntries(untrusted: unknown): readonly ReadonlyMap<string, unknown>[] | null {
-  if (!isArray(untrusted)) return null;
+  // One more than allowed is enough to tell that there are too many.
+  const items = firstItems(untrusted, MAX_SIGNATURES + 1);
+  if (items === null) return null;
   const entries: ReadonlyMap<string, unknown>[] = [];
-  try {
-    // One more than allowed is enough to tell that there are too many.
-    for (const entry of untrusted.slice(0, MAX_SIGNATURES + 1)) {
-      if (typeof entry !== 'object' || entry === null || isArray(entry)) return null;
-      const fields = copyFields(entry);
-      if (fields === null) return null;
-      entries.push(fields);
-    }
-  } catch {
-    return null;
+  for (const entry of items) {
+    if (typeof entry !== 'object' || entry === null || isArray(entry)) return null;
+    const fields = copyFields(entry);
+    if (fields === null) return null;
+    entries.push(fields);
   }
   return entries;
 }
@@ -185,6 +185,7 @@ function checkKeys(
   fields: ReadonlyMap<string, unknown>,
   known: readonly string[],
 ): { readonly ok: true; readonly unknownKeys: readonly string[] } | SignatureFileFault {
+  if (fields.size > MAX_KEYS) return fail('signature-file-wrong-type', `it has ${fields.size} keys`);
   const unknown = [...fields.keys()].filter((key) => !known.includes(key));
   for (const key of unknown) {
     const meant = didYouMean(key, known);
@@ -244,9 +245,10 @@ function holdPrivateKey(values: Iterable<unknown>): boolean {
   return false;
 }
 
-/** One look at each field: what is judged is what was looked at, whatever getters the object has. */
+/** One look at each field: what is judged is what was looked at, whatever getters the object has. null where it can't be looked at, or takes long. */
 function copyFields(untrusted: object): ReadonlyMap<string, unknown> | null {
   try {
+    if (Object.keys(untrusted).length > MAX_SEARCHED_VALUES) return null;
     return new Map(Object.entries(untrusted));
   } catch {
     return null;

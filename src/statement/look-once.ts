@@ -1,4 +1,5 @@
 import { didYouMean } from '../internal/did-you-mean.js';
+import { firstItems } from '../internal/first-items.js';
 import { quote } from '../internal/untrusted-text.js';
 
 /** An object's fields, or what is wrong with it, harmless to show. */
@@ -33,10 +34,15 @@ export function readExactFields(
     if (known.includes(key)) continue;
     const meant = didYouMean(key, known);
     const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
-    return { ok: false, detail: `unknown key ${quote(key, 40)}${hint}` };
+    return { ok: false, detail: `unknown key ${showKey(key)}${hint}` };
   }
   const missing = required.find((key) => !fields.has(key));
   return missing === undefined ? { ok: true, fields } : { ok: false, detail: `${quote(missing)} is missing` };
+}
+
+/** Only what looks like a name is shown: a key from outside may be a secret that was pasted into the wrong place. */
+function showKey(key: string): string {
+  return /^[A-Za-z0-9_-]{1,20}$/.test(key) ? quote(key) : `of ${key.length} characters`;
 }
 
 /**
@@ -45,13 +51,6 @@ export function readExactFields(
  * @returns null where it isn't a list of 1 to `maxItems` items.
  */
 export function copyItems(untrusted: unknown, maxItems: number): readonly unknown[] | null {
-  try {
-    if (!Array.isArray(untrusted)) return null;
-    const list: readonly unknown[] = untrusted;
-    // Not `slice`, which asks the list itself what to make the copy of.
-    const items = Array.from({ length: Math.min(list.length, maxItems + 1) }, (_, index) => list[index]);
-    return items.length === 0 || items.length > maxItems ? null : items;
-  } catch {
-    return null;
-  }
+  const items = firstItems(untrusted, maxItems + 1);
+  return items === null || items.length === 0 || items.length > maxItems ? null : items;
 }

@@ -91,6 +91,12 @@ describe('The identity of an app', () => {
       { 'package.json': '{"name":"@scope/a","version":"1","author":"V"}' },
       known('@scope/a', '1', 'V', 'package.json'),
     ],
+    [
+      'plugin.json that says no version and no vendor',
+      { 'plugin.json': '{"key":"a","version":null,"vendor":{"url":"x"}}' },
+      known('a', null, null, 'plugin.json'),
+    ],
+    ['an empty manifest', { [MANIFEST]: '' }, { state: 'unknown' }],
     ['a plugin.json of something else', { 'plugin.json': '{"id":"a"}' }, { state: 'unknown' }],
     [
       'XML and manifest that agree, in versions that look different',
@@ -204,6 +210,12 @@ describe('The identity of an app', () => {
     ['an element that does not end', 'atlassian-plugin.xml', '<atlassian-plugin key="a">', /unclosed tag/],
     ['two documents', 'atlassian-plugin.xml', '<atlassian-plugin key="a"/><atlassian-plugin key="b"/>', /./],
     ['depth', 'atlassian-plugin.xml', `<atlassian-plugin key="a">${'<a>'.repeat(64)}`, 'more than 64 levels'],
+    [
+      'a long name',
+      'atlassian-plugin.xml',
+      `<atlassian-plugin key="a"><${'a'.repeat(201)}/></atlassian-plugin>`,
+      'a name of more than 200 characters',
+    ],
     ['a text', 'atlassian-plugin.xml', 'key=a', /./],
     [
       'more than a mebibyte',
@@ -220,6 +232,36 @@ describe('The identity of an app', () => {
     ['a line that is no header', MANIFEST, manifest('Atlassian-Plugin-Key'), 'a line is no header'],
     ['a first line that goes on', MANIFEST, ' a: b\n', 'a line is no header'],
     ['no JSON', 'plugin.json', '{', /invalid-json/],
+    ['a key that is no text', 'plugin.json', '{"key":["a"]}', 'its key is no text'],
+    ['a key that is null', 'plugin.json', '{"key":null}', 'its key is no text'],
+    ['a key in other letters', 'plugin.json', '{"Key":"a"}', 'its key is spelt "Key"'],
+    ['a key in other letters too', 'plugin.json', '{"key":"a","KEY":"b"}', 'its key is spelt "KEY"'],
+    ['a version that is no text', 'plugin.json', '{"key":"a","version":1}', 'its version is no text'],
+    ['a version in other letters', 'plugin.json', '{"key":"a","Version":"1"}', 'its version is spelt "Version"'],
+    ['a vendor that is a list', 'plugin.json', '{"key":"a","vendor":["V"]}', 'its vendor is no text'],
+    ['a vendor whose name is no text', 'plugin.json', '{"key":"a","vendor":{"name":1}}', 'its vendor is no text'],
+    ['a name that is no text', 'package.json', '{"name":["a"]}', 'its name is no text'],
+    ['an author that is no text', 'package.json', '{"name":"a","author":1}', 'its author is no text'],
+    ['a key with a prefix', 'atlassian-plugin.xml', plugin('xmlns:a="u" a:key="b" key="a"'), 'a prefix of key'],
+    [
+      'a vendor’s name with a prefix',
+      'atlassian-plugin.xml',
+      plugin(undefined, '<vendor xmlns:a="u" a:name="b" name="a"/>'),
+      'a prefix of name',
+    ],
+    [
+      'a version with a prefix',
+      'atlassian-plugin.xml',
+      plugin(undefined, '<a:version xmlns:a="u">2</a:version><version>1</version>'),
+      'a prefix of version',
+    ],
+    [
+      'a version of elements',
+      'atlassian-plugin.xml',
+      plugin(undefined, '<version>1<b>2</b></version>'),
+      'its version holds elements',
+    ],
+    ['an empty first line', MANIFEST, '\r\nAtlassian-Plugin-Key: a\r\n', 'the first line is empty'],
     ['two keys in JSON', 'plugin.json', '{"key":"a","key":"b"}', /duplicate-json-key/],
   ])('is malformed by %s in %s', async (_title, source, content, detail) => {
     const identity = await identityOf({ [source]: content });

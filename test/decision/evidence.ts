@@ -269,6 +269,7 @@ export const rotationOf = (
 ): RotationEvidence => ({
   state: 'signed',
   oldKeyId: idOf(`key of ${from}`),
+  isOldKeyDistrusted: false,
   newKeyId: idOf(`key of ${to}`),
   apps: ['com.acme.*'],
   issuedAt: inDays(-1),

@@ -1,5 +1,5 @@
 import { declare, type DescriptorResult } from './identity.js';
-import { readXml, XmlFault } from './xml.js';
+import { readXml, refusePrefixes, XmlFault } from './xml.js';
 
 const ROOT = 'atlassian-plugin';
 const INFO = `${ROOT}/plugin-info`;
@@ -15,6 +15,12 @@ export async function readAtlassianPluginXml(untrustedBytes: Uint8Array): Promis
   const fault = await readXml(untrustedBytes, {
     element(path, attributes) {
       if (!path.includes('/') && path !== ROOT) throw new XmlFault('the root is no atlassian-plugin');
+      refusePrefixes(path, [INFO, VERSION, VENDOR]);
+      if (path === ROOT || path === VENDOR) {
+        refusePrefixes(Object.keys(attributes), [path === ROOT ? 'key' : 'name']);
+      }
+      // Its text would be only a part of what some readers take.
+      if (path.startsWith(`${VERSION}/`)) throw new XmlFault('its version holds elements');
       if (path === ROOT) key = attributes['key'] ?? null;
       if (path === VENDOR) vendor = attributes['name'] ?? null;
       if (path !== INFO && path !== VERSION && path !== VENDOR) return;

@@ -7,6 +7,14 @@ export interface DeclaredIdentity {
   readonly vendor: string | null;
 }
 
+/** What a descriptor that names a key says. */
+export interface Claim {
+  readonly source: string;
+  /** Whether hosts go by its key: two of these must name the same app. The others' keys are names of something else. */
+  readonly isBinding: boolean;
+  readonly declared: DeclaredIdentity & { readonly key: string };
+}
+
 /** Something odd about an app's identity that doesn't keep it from being known. */
 export interface IdentityFinding {
   readonly code: 'key-differs' | 'version-differs' | 'vendor-differs' | 'placeholder' | 'descriptor-ignored';

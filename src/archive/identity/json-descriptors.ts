@@ -1,10 +1,14 @@
 import { isPlainObject } from '../../internal/is-plain-object.js';
 import { parseStrictJson } from '../../internal/json.js';
+import { quote } from '../../internal/untrusted-text.js';
 import { declare, type DescriptorResult } from './identity.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads `plugin.json`: `key`, `version` and `vendor`, a text or an object with a `name`. Without a key it is another file of that name. */
+/**
+ * Reads `plugin.json`: `key`, `version` and `vendor`, a text or an object with a `name`. Without a key it is another file of that name; with one that
+ * is no text it is malformed.
+ */
 export function readPluginJson(untrustedBytes: Uint8Array): DescriptorResult {
   return readObject(untrustedBytes, 'key', 'vendor');
 }
@@ -23,21 +27,28 @@ function readObject(untrustedBytes: Uint8Array, keyName: string, vendorName: str
   }
   const json = parseStrictJson(text);
   if (!json.ok) return { ok: false, detail: `${json.fault}: ${json.detail}` };
-  const key = textOf(property(json.value, keyName));
-  if (key === null) return { ok: true, declared: null };
-  const vendor = property(json.value, vendorName);
-  return declare({
-    key,
-    version: textOf(property(json.value, 'version')),
-    vendor: textOf(isPlainObject(vendor) ? property(vendor, 'name') : vendor),
-  });
+  const { value } = json;
+  if (!isPlainObject(value)) return { ok: true, declared: null };
+  const vendor = property(value, vendorName);
+  const vendorText = isPlainObject(vendor) ? property(vendor, 'name') : vendor;
+  const texts = [
+    [keyName, property(value, keyName)],
+    ['version', property(value, 'version') ?? undefined],
+    [vendorName, vendorText ?? undefined],
+  ] as const;
+  for (const [name, said] of texts) {
+    // Readers that don't distinguish letter case take it, and differ on which of two counts.
+    const twin = Object.keys(value).find((other) => other !== name && other.toLowerCase() === name);
+    if (twin !== undefined) return { ok: false, detail: `its ${name} is spelt ${quote(twin)}` };
+    if (name === keyName && said === undefined) return { ok: true, declared: null };
+    // A reader that makes a text of it, or takes its first element, finds what we would miss.
+    if (said !== undefined && typeof said !== 'string') return { ok: false, detail: `its ${name} is no text` };
+  }
+  const [key, version, vendorSaid] = texts.map(([, said]) => (typeof said === 'string' ? said : null));
+  return declare({ key: key ?? null, version: version ?? null, vendor: vendorSaid ?? null });
 }
 
 /** An own property: what is inherited, nobody wrote into the file. */
-function property(value: unknown, name: string): unknown {
-  return isPlainObject(value) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+function property(value: object, name: string): unknown {
+  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }

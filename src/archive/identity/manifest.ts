@@ -5,6 +5,11 @@ export type ManifestResult =
   | { readonly ok: true; readonly plugin: DescriptorResult; readonly bundle: DescriptorResult }
   | { readonly ok: false; readonly detail: string };
 
+/** The manifest's entry, in the form that tools write. */
+export const MANIFEST = 'META-INF/MANIFEST.MF';
+/** Where a key that is a bundle's name comes from. */
+export const BUNDLE = `${MANIFEST} (Bundle-SymbolicName)`;
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** The JAR file specification, "Name-Value pairs and Sections": alphanum, then up to 69 of these. */
 const HEADER = /^([A-Za-z0-9][A-Za-z0-9_-]{0,69}): ?(.*)$/s;
@@ -17,6 +22,9 @@ const SPACE = 0x20;
  * line where that begins with a space. They are joined before they are decoded: writers cut at 72 bytes, within characters too.
  */
 export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
+  const [first] = untrustedBytes;
+  // To some readers the main section is empty, others begin with the first line that isn't.
+  if (first === LF || first === CR) return { ok: false, detail: 'the first line is empty' };
   const headers = new Map<string, string>();
   for (const line of mainSection(untrustedBytes)) {
     let text: string;

@@ -1,16 +1,18 @@
 import { harmless, quote } from '../../internal/untrusted-text.js';
-import { foldCase } from '../unique-names.js';
 import type { ArchiveEntry } from '../entry.js';
+import { foldCase } from '../unique-names.js';
 import { readAtlassianPluginXml } from './atlassian-plugin-xml.js';
 import {
   declare,
+  type Claim,
   type DeclaredIdentity,
   type DescriptorResult,
   type IdentityFinding,
   type IdentityResult,
 } from './identity.js';
 import { readPackageJson, readPluginJson } from './json-descriptors.js';
-import { readManifest } from './manifest.js';
+import { findMainArchive, REPOSITORY, repositoryEntry, type MainArchive } from './main-archive.js';
+import { BUNDLE, MANIFEST, readManifest } from './manifest.js';
 import { readObrXml } from './obr-xml.js';
 import { toOsgiVersion } from './osgi-version.js';
 
@@ -27,20 +29,19 @@ export type IdentityReader = (archive: {
 /** A descriptor that was found. */
 interface Descriptor {
   readonly source: string;
-  /** Whether hosts go by its key: two of these must name the same app. The others' keys are names of something else. */
+  /** As in {@link Claim}. */
   readonly isBinding: boolean;
   readonly result: DescriptorResult;
 }
 
-/** A descriptor that names a key. */
-interface Candidate {
-  readonly source: string;
-  readonly isBinding: boolean;
-  readonly declared: DeclaredIdentity & { readonly key: string };
+/** What an archive's own descriptors say. */
+export interface OwnIdentity {
+  /** By these descriptors alone: not yet the answer where there is a main archive. */
+  readonly identity: IdentityResult;
+  readonly claims: readonly Claim[];
+  /** Of an `.obr`, else null. */
+  readonly main: MainArchive | null;
 }
-
-const MANIFEST = 'META-INF/MANIFEST.MF';
-const BUNDLE = `${MANIFEST} (Bundle-SymbolicName)`;
 
 /**
  * Finds which app an archive is by its own descriptors. Which one counts first, and what it means where they differ, is said in
@@ -55,24 +56,34 @@ export async function readIdentity(
   entries: readonly ArchiveEntry[],
   readEntry: (entry: ArchiveEntry) => Promise<Uint8Array>,
   hostReader?: IdentityReader,
-): Promise<IdentityResult> {
+): Promise<OwnIdentity> {
   const descriptors: Descriptor[] = [];
   if (hostReader !== undefined) {
     const declared = await hostReader({ entries, read: readEntry });
     if (declared !== null) descriptors.push({ source: 'host', isBinding: true, result: declare(declared) });
   }
-  descriptors.push(...(await readDescriptors(entries, readEntry)));
+  const found = await readDescriptors(entries, readEntry);
+  descriptors.push(...found.descriptors);
+  const claims = descriptors.flatMap(claimOf);
   const unreadable = descriptors.find(({ isBinding, result }) => isBinding && !result.ok);
   if (unreadable?.result.ok === false) {
-    return { state: 'malformed', source: unreadable.source, detail: unreadable.result.detail };
+    const { source, result } = unreadable;
+    return { identity: { state: 'malformed', source, detail: result.detail }, claims, main: found.main };
   }
-  return combine(descriptors);
+  return { identity: combine(descriptors, claims), claims, main: found.main };
+}
+
+function claimOf({ source, isBinding, result }: Descriptor): readonly Claim[] {
+  const declared = result.ok ? result.declared : null;
+  return declared === null || declared.key === null
+    ? []
+    : [{ source, isBinding, declared: { ...declared, key: declared.key } }];
 }
 
 async function readDescriptors(
   entries: readonly ArchiveEntry[],
   readEntry: (entry: ArchiveEntry) => Promise<Uint8Array>,
-): Promise<readonly Descriptor[]> {
+): Promise<{ readonly descriptors: readonly Descriptor[]; readonly main: MainArchive | null }> {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const read = async (
     entry: ArchiveEntry | undefined,
@@ -92,7 +103,16 @@ async function readDescriptors(
     bundle = manifest.bundle;
     return manifest.plugin;
   });
-  return [
+  const obrEntry = repositoryEntry(entries);
+  let main: MainArchive | null = null;
+  const obr = await read(obrEntry, async (bytes) => {
+    const repository = await readObrXml(bytes);
+    if (!repository.ok) return repository;
+    main = findMainArchive(repository.uri, entries);
+    return repository.descriptor;
+  });
+  if (!obr.ok) main = obr;
+  const descriptors = [
     {
       source: 'atlassian-plugin.xml',
       isBinding: true,
@@ -100,28 +120,27 @@ async function readDescriptors(
     },
     { source: MANIFEST, isBinding: true, result: plugin },
     { source: 'plugin.json', isBinding: true, result: await read(byName.get('plugin.json'), readPluginJson) },
-    { source: 'obr.xml', isBinding: false, result: await read(byName.get('obr.xml'), readObrXml) },
+    { source: REPOSITORY, isBinding: false, result: obr },
     { source: 'package.json', isBinding: false, result: await read(byName.get('package.json'), readPackageJson) },
     { source: BUNDLE, isBinding: false, result: bundle },
   ];
+  return { descriptors, main };
 }
 
-function combine(descriptors: readonly Descriptor[]): IdentityResult {
+function combine(descriptors: readonly Descriptor[], claims: readonly Claim[]): IdentityResult {
   const findings: IdentityFinding[] = [];
-  const candidates: Candidate[] = [];
-  for (const { source, isBinding, result } of descriptors) {
+  for (const { source, result } of descriptors) {
     if (!result.ok) {
       findings.push({ code: 'descriptor-ignored', source, detail: result.detail });
       continue;
     }
     const { declared } = result;
     if (declared === null || declared.key === null) continue;
-    candidates.push({ source, isBinding, declared: { ...declared, key: declared.key } });
     // The bundle's version and vendor are those of the plugin: said once is enough.
     if (source === BUNDLE) continue;
     for (const detail of result.findings ?? []) findings.push({ code: 'placeholder', source, detail });
   }
-  const [first, ...others] = candidates;
+  const [first, ...others] = claims;
   if (first === undefined) {
     const [ignored] = findings.filter(({ code }) => code === 'descriptor-ignored');
     return ignored === undefined
@@ -135,13 +154,13 @@ function combine(descriptors: readonly Descriptor[]): IdentityResult {
   const manifest = descriptors.find(({ source }) => source === BUNDLE)?.result;
   const fallback = manifest?.ok === true ? manifest.declared : null;
   const said = (what: 'version' | 'vendor') =>
-    candidates.map(({ declared }) => declared[what]).find((value) => value !== null) ?? fallback?.[what] ?? null;
+    claims.map(({ declared }) => declared[what]).find((value) => value !== null) ?? fallback?.[what] ?? null;
   const { key } = first.declared;
   return { state: 'known', key, version: said('version'), vendor: said('vendor'), source: first.source, findings };
 }
 
 /** @returns what they can't both be right about; lesser differences are added to the findings. */
-function compare(first: Candidate, other: Candidate, findings: IdentityFinding[]): string | null {
+function compare(first: Claim, other: Claim, findings: IdentityFinding[]): string | null {
   const { source } = other;
   const differ = (what: 'key' | 'version' | 'vendor', a: string, b: string) =>
     `${first.source} has ${what} ${quote(a)}, ${source} has ${quote(b)}`;

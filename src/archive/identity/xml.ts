@@ -10,7 +10,28 @@ export interface XmlVisitor {
 /** Thrown to stop reading; its message is an answer. */
 export class XmlFault extends Error {}
 
+/**
+ * Refuses names that are one of these but for a prefix: to readers that go by local names they are the same, and the first
+ * counts.
+ *
+ * @param found - names of attributes, or the path of an element.
+ */
+export function refusePrefixes(found: string | readonly string[], names: readonly string[]): void {
+  for (const name of typeof found === 'string' ? [found] : found) {
+    if (!name.includes(':') || name.split('/', MAX_LEVELS + 1).length > MAX_LEVELS) continue;
+    const local = name
+      .split('/')
+      .map((part) => part.slice(part.lastIndexOf(':') + 1))
+      .join('/');
+    if (names.includes(local)) throw new XmlFault(`a prefix of ${local.slice(local.lastIndexOf('/') + 1)}`);
+  }
+}
+
 const MAX_DEPTH = 64;
+/** Far longer than any that we look for, with any prefix: paths are made of names, and compared at every element. */
+const MAX_NAME_CHARACTERS = 200;
+/** The deepest that we look for. */
+const MAX_LEVELS = 3;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -35,6 +56,7 @@ export async function readXml(untrustedBytes: Uint8Array, visitor: XmlVisitor): 
   });
   parser.on('opentag', ({ name, attributes }) => {
     if (open.length >= MAX_DEPTH) throw new XmlFault(`more than ${MAX_DEPTH} levels`);
+    if (name.length > MAX_NAME_CHARACTERS) throw new XmlFault(`a name of more than ${MAX_NAME_CHARACTERS} characters`);
     const above = open.at(-1);
     const path = above === undefined ? name : `${above.path}/${name}`;
     open.push({ path, text: '' });

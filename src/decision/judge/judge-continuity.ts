@@ -43,8 +43,9 @@ function isSuccessor(
   const [{ keyId }] = certificatesOf(signer);
   return rotations.some((rotation) => {
     if (rotation.state !== 'signed') return false;
-    const { oldKeyId, newKeyId, apps, issuedAt, endsAt } = rotation;
+    const { oldKeyId, isOldKeyDistrusted, newKeyId, apps, issuedAt, endsAt } = rotation;
     return (
+      !isOldKeyDistrusted &&
       publisherId === `pin:${oldKeyId}` &&
       newKeyId === keyId &&
       apps.some((pattern) => matchesApp(pattern, key)) &&

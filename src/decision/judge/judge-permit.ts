@@ -1,13 +1,13 @@
 import type { Policy } from '../../policy/policy.js';
-import type { ArtifactEvidence, PermitEvidence } from '../evidence.js';
+import type { Evidence, SignatureEvidence } from '../evidence.js';
+import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 
 const HOUR_MILLIS = 3_600_000;
 
 /** Does a permit let exactly this artifact through, here and now, for the first time? */
 export function judgePermit(
-  permit: PermitEvidence | null,
-  artifact: ArtifactEvidence,
+  { permit, artifact, signatures }: Pick<Evidence, 'permit' | 'artifact' | 'signatures'>,
   { permits, clockSkewSeconds }: Policy,
   now: Date,
 ): Judgement {
@@ -19,7 +19,8 @@ export function judgePermit(
   }
   const { keyId, isKeyOfSigner, artifactSha256, host, issuedAt, endsAt, reason, use } = permit;
   const details = { keyId, host, issuedAt, endsAt, reason };
-  if (isKeyOfSigner) return judged('failed', 'permit-key-signs-apps', details);
+  if (isKeyOfSigner || signatures.some((signature) => involves(signature, keyId)))
+    return judged('failed', 'permit-key-signs-apps', details);
   // What nobody has hashed may be the one that is meant.
   if (artifact.state !== 'read') return notReached('permit', 'the artifact was not read');
   const { sha256 } = artifact;
@@ -46,4 +47,10 @@ export function judgePermit(
     case 'not-needed':
       return notApplicable('permit', 'it was not needed, and was not used');
   }
+}
+
+/** Whether a key stands behind a signature: the signer's own, or that of a CA above it, delivered or not. */
+function involves(signature: SignatureEvidence, keyId: string): boolean {
+  const delivered = signature.flow === 'delivered-certificate' ? [signature.endEntity] : [];
+  return [...delivered, ...signature.candidates.flatMap(certificatesOf)].some((each) => each.keyId === keyId);
 }

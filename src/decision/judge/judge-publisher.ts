@@ -1,3 +1,4 @@
+import { harmless } from '../../internal/untrusted-text.js';
 import { matchesApp } from '../../policy/app-pattern.js';
 import type { Policy } from '../../policy/policy.js';
 import type { PublisherRule } from '../../policy/publishers.js';
@@ -68,7 +69,7 @@ function judgeRule(
 ): Judgement {
   const details = {
     certificate,
-    rule: rule.name === undefined ? where : `${where}, ${rule.name}`,
+    rule: rule.name === undefined ? where : `${where}, ${harmless(rule.name)}`,
     key: app.state === 'known' ? app.key : null,
     version: app.state === 'known' ? app.version : null,
   };

@@ -55,7 +55,7 @@ export function judge(
     'version-floor': judgeVersionFloor(evidence, policy, compare),
     app: judgeApp(evidence),
     archive: judgeArchive(evidence, effective),
-    permit: judgePermit(evidence.permit, evidence.artifact, policy, now),
+    permit: judgePermit(evidence, policy, now),
     destination: judgeDestination(evidence.destination),
   };
 }

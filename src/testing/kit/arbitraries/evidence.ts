@@ -216,6 +216,7 @@ function rotations({ keyIds, appKeys, boundaries }: Vocabulary): fc.Arbitrary<Ro
     fc.record({
       state: fc.constant('signed' as const),
       oldKeyId: oneOf(keyIds),
+      isOldKeyDistrusted: fc.boolean(),
       newKeyId: oneOf(keyIds),
       apps: fc.array(oneOf(['*', ...appKeys]), { minLength: 1, maxLength: 2 }),
       issuedAt: kinds(fc.constant(new Date('2026-01-01T00:00:00Z')), instants({ boundaries })),

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicy, PolicyError } from '../../src/index.js';
+import { readExactFields } from '../../src/statement/look-once.js';
+
+/** What a private key or a password looks like, where it was pasted into the wrong field. */
+const SECRET = 'MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
+
+const detailOf = (fields: object) => {
+  const result = readExactFields(fields, ['payload']);
+  return result.ok ? 'ok' : result.detail;
+};
+function messagesOf(input: unknown): readonly string[] {
+  try {
+    parsePolicy(input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    expect(error.message).not.toContain(SECRET.slice(0, 21));
+    return error.issues.map(({ message }) => message);
+  }
+}
+
+describe('A secret that stands as the name of a key of a statement', () => {
+  it.each([
+    ['a key', SECRET, 'unknown key of 64 characters'],
+    ['a letter more than is shown', 'a'.repeat(21), 'unknown key of 21 characters'],
+    ['a short password', 'p@ss "word"', 'unknown key of 11 characters'],
+    ['nothing', '', 'unknown key of 0 characters'],
+  ])('is not shown: %s', (_, key, detail) => {
+    expect(detailOf({ payload: 'x', [key]: 1 })).toBe(detail);
+  });
+
+  it('is no name that somebody may have meant', () => {
+    expect(detailOf({ payload: 'x' })).toBe('ok');
+    expect(detailOf({ payload: 'x', [`key_${'a'.repeat(16)}`]: 1 })).toBe('unknown key "key_aaaaaaaaaaaaaaaa"');
+    expect(detailOf({ pay_load: 'x' })).toBe('unknown key "pay_load"; did you mean "payload"?');
+  });
+});
+
+describe('A secret that stands as a value of a policy', () => {
+  it.each([
+    ['level', { level: SECRET }, 'a text of 64 characters'],
+    ['trustStore.maxCandidateKeys', { trustStore: { maxCandidateKeys: SECRET } }, 'a text of 64 characters'],
+    ['enforcement', { enforcement: SECRET }, 'a text of 64 characters'],
+    ['checks.validity', { checks: { validity: 'a'.repeat(21) } }, 'a text of 21 characters'],
+  ])('is not shown: %s', (_, input, shown) => {
+    expect(messagesOf(input).map((message) => message.replace(/^.*, not /, ''))).toEqual([shown]);
+  });
+
+  it('is no word that somebody may have meant', () => {
+    expect(messagesOf({ level: 'strict' })).toEqual([]);
+    expect(messagesOf({ level: 'a'.repeat(20) })[0]).toMatch(/, not "a{20}"$/);
+    expect(messagesOf({ clockSkewSeconds: -Number.MAX_VALUE })[0]).toMatch(/not -1\.7976931348623157e\+308$/);
+  });
+});
