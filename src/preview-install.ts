@@ -93,7 +93,10 @@ function startBoth(
     throw new InvalidArgument('policies must be { now, next }');
   }
   const { now, next } = ownProperties(policies);
-  if (!(next instanceof Date) && !isPlainObject(next)) throw new InvalidArgument('next must be a policy or a Date');
+  if (!(next instanceof Date) && !isPlainObject(next)) {
+    abandonArtifact(kind);
+    throw new InvalidArgument('next must be a policy or a Date');
+  }
   // One look at the clock for both.
   const started = startEvaluation(GIVEN_AS_DATA, artifact, signatureFile, now, request);
   const shared = { ...request, clock: { now: () => new Date(started.evaluatedAt) } };

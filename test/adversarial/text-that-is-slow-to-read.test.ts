@@ -35,7 +35,7 @@ describe('A signature file that is made to be slow to read', () => {
     ['signature-file-invalid-json', 'quotes', `{${of('"')}`],
     ['signature-file-invalid-json', 'brackets', `{"a":${of('[')}`],
     ['signature-file-invalid-json', 'brackets that are closed', `{"a":${of('[', 32_000)}${of(']', 32_000)}}`],
-    ['signature-missing', 'keys', `{${Array.from({ length: 6000 }, (_, index) => `"${index}":1`).join()}}`],
+    ['signature-file-wrong-type', 'keys', `{${Array.from({ length: 6000 }, (_, index) => `"${index}":1`).join()}}`],
     ['signature-file-not-text', 'beginnings of PEM blocks', of('-----BEGIN A-----')],
     ['delivered-certificate-not-pem', 'blanks within a certificate', inJson(`A${of(' ', 64_000)}B`)],
     [

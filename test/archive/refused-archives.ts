@@ -283,7 +283,7 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
     ['a line break', () => named('a\nb'), 'a\uFFFDb'],
     ['DEL', () => named('a\x7f'), 'a\uFFFD'],
     ['a C1 control', () => named('a\u0085'), 'a\uFFFD'],
-    ['an escape sequence', () => named('a\x1b[2Kb'), 'ab'],
+    ['an escape sequence', () => named('a\x1b[2Kb'), 'a\uFFFDb'],
     ['a right-to-left override', () => named('a\u202egpj.exe'), 'a\uFFFDgpj.exe'],
     ['an isolate', () => named('a\u2066'), 'a\uFFFD'],
     ['a zero-width space', () => named('a\u200bb'), 'a\uFFFDb'],

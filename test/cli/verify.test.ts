@@ -88,7 +88,7 @@ describe('install-gate verify', () => {
   it('resolves the trust store of a policy file against the file, and says when grace ends', () => {
     const { status, stdout, line } = verify('unsigned.jar', '--policy', 'policies/grace.json', '--at', AT);
     expect({ status, line }).toEqual({ status: 0, line: 'ALLOWED, NOT VERIFIED  "unsigned.jar"  (grace-period)' });
-    expect(stdout).toContain('ends on 2026-06-30');
+    expect(stdout).toContain('ends on June 30, 2026');
     expect(stdout).toContain('looked for "unsigned.jar.sig", "unsigned.jar.sig.json", "unsigned.jar.signature"');
     expect(verify('signed.jar', '--policy', 'policies/grace.json', '--at', AT).line).toBe(
       'ALLOWED  "signed.jar"  (verified)',

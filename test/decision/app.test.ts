@@ -66,7 +66,6 @@ describe('The app that the host expects', () => {
 
   it.each<[code: string, overrides: Partial<Evidence>]>([
     ['app-unknown', {}],
-    ['app-unknown', { app: { state: 'unknown', because: 'not-read' } }],
     ['app-unknown', { app: { state: 'unknown', because: 'no-descriptor' } }],
     ['app-unreadable', unreadableApp],
   ])('can’t be told to be one that can’t be known: %s', (code, overrides) => {
@@ -130,7 +129,7 @@ describe('A decision', () => {
     const decision = decide(evidence(appOf('com.acme.app', '1.0\u001b[31m\u202e')), {}, NOW);
     expect(decision.artifact.app).toEqual({
       key: 'com.acme.app',
-      version: '1.0\ufffd',
+      version: '1.0\ufffd\ufffd',
       vendor: null,
       source: 'a descriptor',
     });

@@ -31,11 +31,15 @@ function mostPlaces(signers: readonly { readonly signer: SignerCandidate }[], ro
   for (const { signer: each } of signers) {
     const chain = each.kind === 'pin' ? [each.certificate] : each.path;
     const own = fits.get(chain[0].keyId) ?? new Set();
-    for (const [role, { signers: wanted }] of Object.entries(roles)) {
-      for (const [index, reference] of wanted.entries()) {
-        if ('key' in reference && chain.some(({ keyId }) => keyId === reference.key)) own.add(`${role} ${index}`);
-      }
-    }
+    const named = Object.entries(roles).flatMap(([role, { signers: wanted }]) =>
+      wanted.flatMap((reference) => {
+        const distance = 'key' in reference ? chain.findIndex(({ keyId }) => keyId === reference.key) : -1;
+        return 'key' in reference && distance >= 0 ? [{ place: `${role} ${reference.key}`, distance }] : [];
+      }),
+    );
+    // Only what stands nearest to the signer counts: of a CA and the CA above it one.
+    const nearest = Math.min(...named.map(({ distance }) => distance));
+    for (const { place, distance } of named) if (distance === nearest) own.add(place);
     fits.set(chain[0].keyId, own);
   }
   const keys = [...fits.values()];
@@ -44,7 +48,8 @@ function mostPlaces(signers: readonly { readonly signer: SignerCandidate }[], ro
     if (places === undefined) return 0;
     const without = most(at + 1, taken);
     const ways = [...places]
-      .filter((place) => !taken.has(place))
+      // An identity counts once, in all roles together.
+      .filter((place) => ![...taken].some((other) => other.split(' ')[1] === place.split(' ')[1]))
       .filter((place) => {
         const role = place.split(' ')[0] ?? '';
         const used = [...taken].filter((other) => other.split(' ')[0] === role).length;

@@ -138,7 +138,7 @@ describe('Who has granted a grace period, and when', () => {
   it('is made harmless to show', () => {
     const hostile = { endsAt, grantedBy: 'us\u001b[31m\u202e' };
     const decision = decide(evidence(unsigned), { gracePeriod: hostile }, NOW);
-    expect(decision.gracePeriod.grantedBy).toBe('us\ufffd');
+    expect(decision.gracePeriod.grantedBy).toBe('us\ufffd\ufffd');
     expect(JSON.stringify(decision.warnings)).not.toMatch(/\\u001b|\u202e/u);
   });
 });

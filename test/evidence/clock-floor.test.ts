@@ -50,7 +50,9 @@ describe('The clock’s floor rises', () => {
     expect(floor.written).toEqual([to.toISOString()]);
     // The second time it is there already.
     await judge(call, floor);
-    expect([floor.written.length, floor.reads()]).toEqual([1, 2]);
+    expect(floor.written).toHaveLength(1);
+    // Once for each call, and once more right before it was written: another call may have raised it meanwhile.
+    expect(floor.reads()).toBe(3);
   });
 
   it('and never falls', async () => {

@@ -11,7 +11,8 @@ describe('Text from outside, made harmless,', () => {
   it.each<[text: string, shown: string]>([
     ['CN=Vendor GmbH', 'CN=Vendor GmbH'],
     ['Größe ☃ 漢字 👍', 'Größe ☃ 漢字 👍'],
-    ['a\u001b[31mb\u001b[0m', 'ab'],
+    ['a\u001b[31mb\u001b[0m', 'a\ufffdb\ufffd'],
+    ['a\u3164b\u034fc\ufe0f', 'a\ufffdb\ufffdc\ufffd'],
     ['a\nb\tc\u0000d', 'a\ufffdb\ufffdc\ufffdd'],
     ['a\u202eb\u2066c', 'a\ufffdb\ufffdc'],
     ['a\u200bb\ufeffc', 'a\ufffdb\ufffdc'],

@@ -78,7 +78,7 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
   it('and a message says what is wrong, with names that are harmless to show', () => {
     const role = 'a\u001b[31m\u202e';
     expect(messagesOf(roles({ [role]: { signers: [key('x')] }, b: { signers: [key('x')] } }))).toEqual([
-      'this signer stands in the role "a\ufffd" already',
+      'this signer stands in the role "a\ufffd\ufffd" already',
     ]);
     expect(issuesOf(roles({ [role]: { signers: [key('x')], threshold: 2 } }))).toEqual([
       'requiredRoles.a\ufffd.threshold contradiction',

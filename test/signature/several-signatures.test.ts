@@ -283,11 +283,6 @@ describe('An object with code in it', () => {
     ['an entry whose getter throws', file(Object.defineProperty({}, 'signature', { get: throwing, enumerable: true }))],
     ['an entry that is a proxy that throws', file(new Proxy({}, { ownKeys: throwing }))],
     ['a list that is a proxy that throws', { version: 2, signatures: new Proxy([{ signature }], { get: throwing }) }],
-    ['a list whose slice throws', { version: 2, signatures: Object.assign([{ signature }], { slice: throwing }) }],
-    [
-      'a list whose slice gives a number',
-      { version: 2, signatures: Object.assign([{ signature }], { slice: () => 5 }) },
-    ],
     ['a revoked proxy for its list', { version: 2, signatures: revoked([]) }],
     ['a revoked proxy for an entry', file(revoked({}))],
     ['a revoked proxy', revoked({})],

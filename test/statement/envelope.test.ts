@@ -164,9 +164,9 @@ describe('An envelope is refused', () => {
     expect(detail(JSON.stringify({ payload_type: 'x' }))).toBe(
       'unknown key "payload_type"; did you mean "payloadType"?',
     );
-    expect(detail(JSON.stringify({ 'x\u001b[31m\u202ey': 1 }))).toBe('unknown key "x\ufffdy"');
+    expect(detail(JSON.stringify({ 'x\u001b[31m\u202ey': 1 }))).toBe('unknown key of 8 characters');
     expect(detail(String.raw`{"x\u202e":1,"x\u202e":2}`)).toBe('the key "x\ufffd" twice');
-    expect(detail(signed({ sig, 'a"b': 1 }))).toBe(`in a signature: unknown key "a'b"`);
+    expect(detail(signed({ sig, 'a"b': 1 }))).toBe('in a signature: unknown key of 3 characters');
     expect(detail('{}')).toBe('"payload" is missing');
   });
 });

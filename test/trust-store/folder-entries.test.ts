@@ -94,7 +94,7 @@ describe('In a trust store', () => {
   it('a file whose name a terminal would act on is named without it', async () => {
     const name = 'a\u001b[31m\u202e\nb.pem';
     const { certificates, findings } = await loadTrustStore(scene.store({ [name]: certificate, [`${name}x`]: 'x' }));
-    expect(certificates.map(({ file }) => file)).toEqual(['a\ufffd\ufffdb.pem']);
-    expect(findings.map(({ file }) => file)).toEqual(['a\ufffd\ufffdb.pemx']);
+    expect(certificates.map(({ file }) => file)).toEqual(['a\ufffd\ufffd\ufffdb.pem']);
+    expect(findings.map(({ file }) => file)).toEqual(['a\ufffd\ufffd\ufffdb.pemx']);
   });
 });

@@ -17,7 +17,7 @@ describe('A file name from outside', () => {
     ['holds no line break', 'a\r\nSet-Cookie: b.jar', 'a__Set-Cookie_ b.jar'],
     ['holds no NUL', 'a\0.jar', 'a_.jar'],
     ['holds no bidi override', 'a\u202Egpj.jar', 'a_gpj.jar'],
-    ['holds no escape', '\u001B[31mred.jar', 'red.jar'],
+    ['holds no escape', '\u001B[31mred.jar', '_red.jar'],
     ['holds nothing that a shell or a page takes for more', `a'"\`$&<>|;*?%.jar`, 'a____________.jar'],
     ['is no device', 'con.jar', '_con.jar'],
     ['is no device in capitals', 'LPT1', '_LPT1'],
