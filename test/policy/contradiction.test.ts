@@ -81,7 +81,7 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
       'this signer stands in the role "a\ufffd\ufffd" already',
     ]);
     expect(issuesOf(roles({ [role]: { signers: [key('x')], threshold: 2 } }))).toEqual([
-      'requiredRoles.a\ufffd.threshold contradiction',
+      'requiredRoles.a\ufffd\ufffd.threshold contradiction',
     ]);
   });
 });
