@@ -1,7 +1,7 @@
 import type { ArtifactType } from '../decision/evidence.js';
 import { startsWith } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
-import { harmless } from '../internal/untrusted-text.js';
+import { errorName } from '../internal/error-name.js';
 import { beginsLikePae, PAE_PREFIX_BYTES } from '../statement/pae.js';
 import { NotBytesError } from './chunks.js';
 import { HashTrail } from './hash-trail.js';
@@ -101,15 +101,18 @@ async function readNext(
     return { chunk: next.done === true ? null : next.value };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof NotBytesError) throw error;
-    return { fault: { code: 'artifact-unreadable', detail: nameError(error) } };
+    if (isCallersMistake(error)) throw error;
+    return { fault: { code: 'artifact-unreadable', detail: errorName(error) ?? 'UNKNOWN' } };
   }
 }
 
-/** A system error's code, else the kind of error: the message of a stream's own error may hold what isn't ours to show. */
-function nameError(error: unknown): string {
-  const code = errorCode(error);
-  return code === 'UNKNOWN' && error instanceof Error ? `the stream failed with ${harmless(error.name, 40)}` : code;
+/** A stream's own error may be anything, and may throw when it is asked what it is. */
+function isCallersMistake(error: unknown): boolean {
+  try {
+    return error instanceof NotBytesError;
+  } catch {
+    return false;
+  }
 }
 
 async function checkUnchanged(artifact: OpenArtifact, size: number): Promise<ArtifactFault | null> {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FlagReading } from '../decision/evidence.js';
 import type { Environment } from '../internal/environment.js';
-import { errorCode } from '../internal/error-code.js';
+import { errorName } from '../internal/error-name.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { withTimeOut } from '../internal/with-time-out.js';
@@ -93,7 +93,7 @@ async function askFlag(flags: FlagSource, key: string): Promise<FlagValue> {
     case 'timed-out':
       return unreadable(`no answer within ${MAX_FLAG_MILLIS} ms`);
     case 'rejected':
-      return unreadable(nameError(answer.error));
+      return unreadable(errorName(answer.error) ?? 'an error');
     case 'fulfilled':
       return typeof flags === 'function' ? { value: toText(answer.value), fault: null } : readDetails(answer.value);
   }
@@ -123,18 +123,6 @@ function toText(value: unknown): string | null {
   if (value === undefined) return null;
   if (value === null) return '(null)';
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : `(a ${typeof value})`;
-}
-
-/** The kind of error alone: its message may hold what isn't ours to show. Never throws, whatever getters and traps the error has. */
-function nameError(error: unknown): string {
-  const code = errorCode(error);
-  if (code !== 'UNKNOWN') return code;
-  try {
-    const name: unknown = error instanceof Error ? error.name : undefined;
-    return typeof name === 'string' ? harmless(name, 40) : 'an error';
-  } catch {
-    return 'an error';
-  }
 }
 
 function unreadable(fault: string): FlagValue {

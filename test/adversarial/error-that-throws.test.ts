@@ -57,6 +57,16 @@ describe('An error that throws when it is looked at', () => {
     expect((await faultOf(async () => false))[0]).toBe('allow enforcement-off');
   });
 
+  it.each(HOSTILE)('of a stream is an artifact that can’t be read: one %s', async (_, error) => {
+    async function* stream(fails: boolean): AsyncGenerator<Uint8Array> {
+      yield scene.artifact;
+      if (fails) throw error();
+    }
+    const judge = async (fails: boolean) => scene.verify({ artifact: stream(fails), signature, store: { pin } });
+    expect(verdictOf(await judge(true))).toBe('deny artifact-unreadable');
+    expect(verdictOf(await judge(false))).toBe('allow verified');
+  });
+
   it.each(HOSTILE)('of a clock floor leaves a decision: one %s', async (_, error) => {
     const destination = scene.path('installed.jar');
     const clockFloor = { read: () => null, write: rejecting(error) };
