@@ -95,6 +95,20 @@ describe('An app that was verified would be denied', () => {
       'certificate-denied',
     ],
     [
+      'once the intermediate that it came with is denied',
+      byPath,
+      { 'root.pem': root },
+      { revocation: { denied: [{ certificate: intermediate.fingerprint, reason: 'stolen', date: '2026-01-01' }] } },
+      'certificate-denied',
+    ],
+    [
+      'once the key of that intermediate is denied',
+      byPath,
+      { 'root.pem': root },
+      { revocation: { denied: [{ key: intermediate.key.keyId, reason: 'stolen', date: '2026-01-01' }] } },
+      'key-denied',
+    ],
+    [
       'once its signer may sign other apps only',
       byPin,
       { pin },

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ClockFloor, InstallRequest, PolicyInput } from '../../src/index.js';
 import { createScene, rowOf, verdictOf, warningsOf, type Call } from '../support/scene.js';
@@ -63,6 +64,25 @@ describe('The clock’s floor rises', () => {
     expect(floor.written).toEqual([after(-DAY_MILLIS).toISOString()]);
     await judge(byPin, floor);
     expect(floor.written.length).toBe(1);
+  });
+
+  it('to the later of two dates, when two calls raise it at once and the later is written sooner', async () => {
+    let kept: Date | null = null;
+    const slow: ClockFloor = {
+      read: async () => {
+        const known = kept;
+        await setTimeout(20);
+        return known;
+      },
+      write: async (floor) => {
+        // The pin's date is the earlier one, and takes longer.
+        await setTimeout(floor.getTime() < after(-DAY_MILLIS).getTime() ? 200 : 20);
+        kept = floor;
+      },
+    };
+    const decisions = await Promise.all([judge(byPin, slow), judge(byPath, slow)]);
+    expect(decisions.map(verdictOf)).toEqual(['allow verified', 'allow verified']);
+    expect(kept).toEqual(after(-DAY_MILLIS));
   });
 
   it('only to dates that are not later than now', async () => {
