@@ -162,6 +162,26 @@ describe('A rotation statement gives no trust', () => {
     expect(verdictOf(await upgrade([rotation()], {}, denying(third.key.keyId)))).toBe('allow verified');
   });
 
+  it('by an old key whose certificate is distrusted or denied', async () => {
+    const denied = [{ certificate: old.fingerprint, ...why }];
+    expect(verdictOf(await upgrade([rotation()], {}, { ...strict, revocation: { denied } }))).toBe(
+      'deny publisher-changed',
+    );
+    const roles = { [old.fingerprint]: 'none' } as const;
+    expect(verdictOf(await upgrade([rotation()], {}, { ...strict, trustStore: { roles } }))).toBe(
+      'deny publisher-changed',
+    );
+  });
+
+  it('by an old key that is denied, also where its certificate is gone', async () => {
+    const policy: PolicyInput = { ...strict, revocation: { denied: [{ key: old.key.keyId, ...why }] } };
+    const request = { installed, readApp, rotations: [rotation()] };
+    const signature = scene.sign({ key: next.key });
+    expect(verdictOf(await scene.verify({ signature, store: { next }, policy, request }))).toBe(
+      'deny publisher-changed',
+    );
+  });
+
   it('to an unsigned artifact', async () => {
     const request = { installed, readApp, rotations: [rotation()] };
     expect(verdictOf(await scene.verify({ signature: null, store, policy: strict, request }))).toBe(
