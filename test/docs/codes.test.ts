@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, describeFinding } from '../../src/decision/catalogue/index.js';
 import type { CheckCode, StoreFindingCode } from '../../src/decision/codes.js';
+import type { StatementFaultCode } from '../../src/decision/evidence.js';
 import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/catalogue/store-finding.js';
 import {
   warnOfAsOf,
@@ -179,11 +180,44 @@ const FINDINGS_HEAD = `# Findings about files of the trust store
 These are warnings. A file or certificate with one of them adds no trust, unless the text says otherwise.
 `;
 
+/** Each with what it says of the file, and what mends it most often. */
+const STATEMENT_FAULTS: Readonly<Record<StatementFaultCode, string>> = {
+  'statement-missing': 'There is no such file. Give the path that the statement was written to.',
+  'statement-unreadable':
+    'It is a folder, a pipe, a device, a link that leads to itself, or a file that this process may not read. Copy it to a regular file that the user of this process may read.',
+  'statement-too-large': 'It is larger than 16 KiB. No honest statement is.',
+  'statement-invalid-json':
+    'It is no UTF-8, or no JSON, nests too deep, or has a key twice. Give the file as it was made: an editor or a mail may have changed it.',
+  'statement-wrong-shape':
+    'It is JSON, and no DSSE envelope with one to eight signatures: give the envelope, not its payload.',
+  'statement-wrong-type':
+    'Its `payloadType` is another one: a permit was given for a rotation, or the other way round.',
+  'statement-signature-invalid':
+    'None of the keys that may sign it did: a permit is signed by a key that `permits.keys` names, a rotation by the old key. What is signed is the pre-authentication encoding, not the payload alone.',
+  'statement-payload-invalid':
+    'It is signed, and its payload lacks a field, has one too many, or has a value out of its range.',
+};
+
+const STATEMENTS_HEAD = `# Statements that cannot be used
+
+What stands in brackets in the messages of \`permit-unusable\` and \`rotation-unusable\`.
+`;
+
+const renderStatementFaults = (): readonly string[] =>
+  Object.entries(STATEMENT_FAULTS).map(([code, text]) => `## ${code}\n\n${text}\n`);
+
 describe('docs/codes.md', () => {
   it('tells every code with its message and remedy, as the catalogue has them', async () => {
-    const page = [HEAD, ...renderRows(), WARNINGS_HEAD, ...renderWarnings(), FINDINGS_HEAD, ...renderFindings()].join(
-      '\n',
-    );
+    const page = [
+      HEAD,
+      ...renderRows(),
+      WARNINGS_HEAD,
+      ...renderWarnings(),
+      FINDINGS_HEAD,
+      ...renderFindings(),
+      STATEMENTS_HEAD,
+      ...renderStatementFaults(),
+    ].join('\n');
     await expect(page).toMatchFileSnapshot('../../docs/codes.md');
   });
 });
