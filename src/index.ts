@@ -6,10 +6,18 @@
 export type { ArtifactSource } from './artifact/artifact-source.js';
 export { admitInstall, type AdmissionDecision, type AdmitOptions, type AdmittedFile } from './admit-install.js';
 export type { QuarantinedFile } from './admission/quarantine.js';
+export type { ArchiveFault } from './archive/archive-fault.js';
+export { DEFAULT_ARCHIVE_LIMITS, type ArchiveLimits } from './archive/archive-limits.js';
+export type { DeclaredIdentity, IdentityFinding, IdentityResult } from './archive/identity/identity.js';
+export type { ArchiveEntry } from './archive/entry.js';
+export type { IdentityReader } from './archive/identity/read-identity.js';
+export type { InnerArchive } from './archive/inner-archives.js';
+export type { RandomAccessBytes } from './archive/random-access-bytes.js';
 export {
   inspectArchive,
   type ArchiveReport,
   type ArchiveSource,
+  type InspectedEntry,
   type InspectOptions,
 } from './archive/inspect-archive.js';
 export {

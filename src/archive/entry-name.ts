@@ -44,7 +44,7 @@ const SUSPICIOUS =
   /[^!-~]|[\\:]|^[./]|\/[./]|\.\/|\.$|^$|(?:^|\/)(?:con|prn|aux|nul|com.|lpt.|conin\$|conout\$)(?:[./]|$)/i;
 
 /** What is wrong with a name; a trailing slash makes it a folder's (APPNOTE 4.4.17.1). */
-export function nameFault(name: string): ArchiveFaultCode | null {
+function nameFault(name: string): ArchiveFaultCode | null {
   if (!SUSPICIOUS.test(name)) return null;
   if (name.startsWith('/') || name.startsWith('\\') || DRIVE.test(name)) return 'archive-name-absolute';
   const parts = (name.endsWith('/') ? name.slice(0, -1) : name).split('/');

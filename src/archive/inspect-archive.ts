@@ -49,7 +49,7 @@ export type ArchiveReport =
 /**
  * Checks that an archive means the same to every reader, that its entries are what they declare, and finds which app it is.
  *
- * Structure ({@link readStructure}), then every entry inflated and compared with its size and CRC-32, in constant memory but for
+ * Structure (`readStructure`), then every entry inflated and compared with its size and CRC-32, in constant memory but for
  * inner jars. Nothing is unpacked.
  *
  * @param source - not trusted. Bytes in memory must not change meanwhile.

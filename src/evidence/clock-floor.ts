@@ -10,7 +10,11 @@ import { withTimeOut } from '../internal/with-time-out.js';
 export interface ClockFloor {
   /** @returns null where nothing has been written yet. */
   read(): Date | null | Promise<Date | null>;
-  /** @param floor - later than all that this process has written before; of several processes let the latest remain. */
+  /**
+   * Keeps it.
+   *
+   * @param floor - later than all that this process has written before; of several processes let the latest remain.
+   */
   write(floor: Date): void | Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** A Java class name in a file system's limit; keys are shorter by far. */
-export const MAX_APP_KEY_CHARACTERS = 255;
+const MAX_APP_KEY_CHARACTERS = 255;
 
 const ANY = '*';
 /** ASCII only: a letter that looks like another one is not that letter. */

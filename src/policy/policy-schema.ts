@@ -21,7 +21,11 @@ const PlainObject = v.custom<object>(isPlainObject, 'must be an object');
 const closed = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(PlainObject, v.objectWithRest(ownProperties(entries), v.never(Object.keys(entries).join(' '))));
 
-/** The shapes between which a lazy schema chooses, for those who describe it. */
+/**
+ * The shapes between which a lazy schema chooses, for those who describe it.
+ *
+ * @public - `schemas/policy.mjs` has it from the build.
+ */
 export const ALTERNATIVES = new WeakMap<object, readonly v.GenericSchema[]>();
 
 /** A value of one of several shapes; `pick` tells by a look at it which one is meant. */

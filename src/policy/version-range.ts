@@ -1,8 +1,8 @@
 import { isVersionText, type Comparison } from './version-text.js';
 
 /** More than any list of releases that somebody writes by hand, few enough that the worst range costs 33 comparisons. */
-export const MAX_RANGE_INTERVALS = 16;
-export const MAX_RANGE_CHARACTERS = 500;
+const MAX_RANGE_INTERVALS = 16;
+const MAX_RANGE_CHARACTERS = 500;
 
 /** One end of an interval. */
 export interface VersionBound {

@@ -1,5 +1,5 @@
 /** Longer than any version in use (timestamps and commit hashes included), short enough that a comparison costs nothing. */
-export const MAX_VERSION_CHARACTERS = 200;
+const MAX_VERSION_CHARACTERS = 200;
 
 /** Printable ASCII without white space: whatever looks like another character can't change the order. */
 const VERSION_TEXT = new RegExp(`^[!-~]{1,${MAX_VERSION_CHARACTERS}}$`);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 const SURFACE: Readonly<Record<string, readonly string[]>> = {
   'install-gate': [
     'CHECK_NAMES',
+    'DEFAULT_ARCHIVE_LIMITS',
     'InstallRefused',
     'MARKETPLACE_INTERMEDIATE_V2',
     'PolicyError',

@@ -51,12 +51,12 @@ const MAX_CHARACTERS = 200;
 const PLACEHOLDER = /[$@#]\{|\$\$/;
 
 /** A build tool's variable that was never filled in. */
-export function isPlaceholder(value: string): boolean {
+function isPlaceholder(value: string): boolean {
   return PLACEHOLDER.test(value);
 }
 
 /** Whether a text can be a key, version or vendor: shown as it is, it is all of it and nothing else. */
-export function isPlain(value: string): boolean {
+function isPlain(value: string): boolean {
   return value !== '' && value.trim() === value && value.length <= MAX_CHARACTERS && harmless(value) === value;
 }
 

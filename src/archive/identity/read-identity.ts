@@ -17,7 +17,7 @@ import { readObrXml } from './obr-xml.js';
 import { toOsgiVersion } from './osgi-version.js';
 
 /** A descriptor is a few kilobytes; the largest manifests, with thousands of imports, are a tenth of this. */
-export const MAX_DESCRIPTOR_BYTES = 1024 * 1024;
+const MAX_DESCRIPTOR_BYTES = 1024 * 1024;
 
 /** What a host's own reader gets, and what it answers: null where the archive is none of its apps. */
 export type IdentityReader = (archive: {
