@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { toHex } from '../internal/bytes.js';
 import { ownProcessTag } from '../internal/process-tag.js';
 import { errorCode } from '../internal/error-code.js';
+import { syncFolder } from '../internal/sync-folder.js';
 import { readAt } from '../artifact/chunks.js';
 import type { LastLook, Placing } from './placing.js';
 
@@ -166,17 +167,3 @@ async function linkAnew(from: string, to: string): Promise<void> {
 const NO_HARD_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
 const ignore = (): void => undefined;
-
-/** A name in a folder is on the disk once the folder is. Not every file system lets a folder be synced; none of those loses a rename halfway. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, constants.O_RDONLY);
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // The file is in its place: that its name may be lost with the machine's power takes nothing back.
-  }
-}

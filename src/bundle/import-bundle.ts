@@ -5,6 +5,7 @@ import { sha256Hex } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
 import { shellQuote } from '../internal/shell-quote.js';
 import { harmless } from '../internal/untrusted-text.js';
+import { syncFolder } from '../internal/sync-folder.js';
 import { recogniseFile } from '../trust-store/recognise-file.js';
 import { MAX_FILE_BYTES } from '../trust-store/read-folder.js';
 import { naturalRole } from '../trust-store/role.js';
@@ -118,20 +119,6 @@ export async function placeImport(plan: ImportPlan, folder: string): Promise<Pla
 export function importHint(path: string): string {
   const word = shellQuote(path);
   return `It has to belong to root, and to be writable by nobody else: chown root:root -- ${word} && chmod 0644 -- ${word}`;
-}
-
-/** So that the name survives a power cut, too. Some systems can't flush a folder; the file is there all the same. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, constants.O_RDONLY);
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows opens no folders.
-  }
 }
 
 function pem(label: string, der: Uint8Array): string {
