@@ -101,14 +101,13 @@ export async function admitUnder(
   const folder = dirname(destination);
   // At once: a stream that fails before anybody listens would end the host's process.
   const opened = await openArtifact(evaluation.artifact, evaluation);
-  const copying = opened.ok ? copyWhileReading(opened.artifact, folder) : null;
+  const copying = copyWhileReading(opened, folder);
   try {
     await sweepLeftovers(folder);
     const ready = await checkDestination(destination, placing.replace);
     const reading = { ...evaluation, needsDigest: evaluation.needsDigest || quarantine !== null };
-    const source = copying === null ? opened : ({ ok: true, artifact: copying.artifact } as const);
-    const { evidence, trail, readMillis } = await gatherEvidence(reading, source, ready);
-    const copy = copying?.copy() ?? null;
+    const { evidence, trail, readMillis } = await gatherEvidence(reading, copying.opened, ready);
+    const copy = copying.copy();
     let admitted: AdmittedFile | null = null;
     const core = await settle(evaluation, withCopyFailure(evidence, copying, destination), async () => {
       if (copy === null || trail === null) return nothingToPlace(destination);
@@ -126,7 +125,7 @@ export async function admitUnder(
     const quarantined = isToBeKept ? await keepRefused(copy, trail, quarantine, decision) : null;
     return deepFreeze({ ...decision, admitted, quarantined });
   } finally {
-    await copying?.copy()?.discard();
+    await copying.copy()?.discard();
     await closeArtifact(opened);
   }
 }

@@ -74,14 +74,13 @@ export async function holdUnder(
   };
   // At once: a stream that fails before anybody listens would end the host's process.
   const opened = await openArtifact(evaluation.artifact, evaluation);
-  const copying = opened.ok ? copyWhileReading(opened.artifact, folder) : null;
+  const copying = copyWhileReading(opened, folder);
   let isHeld = false;
   try {
     await sweepLeftovers(folder);
-    const source = copying === null ? opened : ({ ok: true, artifact: copying.artifact } as const);
     const ready: DestinationEvidence = { state: 'ready', path: folder };
-    const { evidence, trail, readMillis } = await gatherEvidence(evaluation, source, ready);
-    const copy = copying?.copy() ?? null;
+    const { evidence, trail, readMillis } = await gatherEvidence(evaluation, copying.opened, ready);
+    const copy = copying.copy();
     const core = await settle(evaluation, withCopyFailure(evidence, copying, folder), async () =>
       copy === null || trail === null ? nothingToPlace(folder) : null,
     );
@@ -91,7 +90,7 @@ export async function holdUnder(
     isHeld = true;
     return new Held(decision, { file: copy, trail });
   } finally {
-    if (!isHeld) await copying?.copy()?.discard();
+    if (!isHeld) await copying.copy()?.discard();
     await closeArtifact(opened);
   }
 }

@@ -57,22 +57,18 @@ export async function previewInstall(
   const [first] = evaluations;
   const opened = await openArtifact(first.artifact, first);
   try {
-    const befores = await Promise.all(evaluations.map(async (each) => lookBeforeReading(each)));
-    first.throwIfAborted();
-    const plans = evaluations.flatMap((each, index) =>
-      befores.slice(index, index + 1).map((before) => planReading(each, before, null)),
+    const prepared = await Promise.all(
+      evaluations.map(async (evaluation) => ({ evaluation, before: await lookBeforeReading(evaluation) })),
     );
+    first.throwIfAborted();
+    const plans = prepared.map(({ evaluation, before }) => planReading(evaluation, before, null));
     const { parts, millis } = await readEvidence(opened, plans, first.reading);
     first.throwIfAborted();
-    const [now, next] = evaluations.map((each, index) => {
-      const before = befores[index];
+    const [now, next] = prepared.map(({ evaluation, before }, index) => {
       const part = parts[index];
-      if (before === undefined || part === undefined) throw new TypeError('unreachable: each plan has one part');
-      return concludeEvaluation(
-        each,
-        decide(completeEvidence(each, before, part, null), each.policy, each.now),
-        millis,
-      );
+      if (part === undefined) throw new TypeError('unreachable: each plan has one part');
+      const evidence = completeEvidence(evaluation, before, part, null);
+      return concludeEvaluation(evaluation, decide(evidence, evaluation.policy, evaluation.now), millis);
     });
     if (now === undefined || next === undefined) throw new TypeError('unreachable: there are two evaluations');
     return { now, next };

@@ -1,4 +1,4 @@
-import type { OpenArtifact } from '../artifact/open-artifact.js';
+import type { OpenResult } from '../artifact/open-artifact.js';
 import type { DestinationEvidence, Evidence } from '../decision/evidence.js';
 import { copyBytes } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
@@ -7,7 +7,8 @@ import { PrivateFile } from './private-file.js';
 
 /** An artifact whose bytes are copied while they are read, and then read again from the copy alone. */
 export interface CopyingArtifact {
-  readonly artifact: OpenArtifact;
+  /** As it was given, where it couldn't be opened. */
+  readonly opened: OpenResult;
   /** The copy; null where the artifact wasn't read, or no copy could be made. */
   copy(): PrivateFile | null;
   /** Why there is no complete copy; null where nothing went wrong. */
@@ -23,7 +24,9 @@ const BLOCK_BYTES = 1024 * 1024;
  *
  * @param folder - where the private file is made: that of the destination.
  */
-export function copyWhileReading(artifact: OpenArtifact, folder: string): CopyingArtifact {
+export function copyWhileReading(opened: OpenResult, folder: string): CopyingArtifact {
+  if (!opened.ok) return { opened, copy: () => null, failure: () => null };
+  const { artifact } = opened;
   let file: PrivateFile | null = null;
   let failure: string | null = null;
 
@@ -56,13 +59,16 @@ export function copyWhileReading(artifact: OpenArtifact, folder: string): Copyin
   }
 
   return {
-    artifact: {
-      ...artifact,
-      chunks,
-      // From the copy alone: it is what will be installed.
-      readBlock: async (position, length) => {
-        const target = file;
-        return target === null ? new Uint8Array() : attempt(() => target.read(position, length));
+    opened: {
+      ok: true,
+      artifact: {
+        ...artifact,
+        chunks,
+        // From the copy alone: it is what will be installed.
+        readBlock: async (position, length) => {
+          const target = file;
+          return target === null ? new Uint8Array() : attempt(() => target.read(position, length));
+        },
       },
     },
     copy: () => file,
@@ -81,8 +87,8 @@ function* ownBlocks(chunk: Uint8Array): Generator<Uint8Array> {
 }
 
 /** Where the copy failed it isn't the artifact that can't be judged. */
-export function withCopyFailure(evidence: Evidence, copying: CopyingArtifact | null, destination: string): Evidence {
-  const failure = copying?.failure() ?? null;
+export function withCopyFailure(evidence: Evidence, copying: CopyingArtifact, destination: string): Evidence {
+  const failure = copying.failure();
   if (failure === null) return evidence;
   const { name } = evidence.artifact;
   return {

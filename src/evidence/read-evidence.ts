@@ -128,17 +128,18 @@ async function read(
 
   const verified = await verifyAll(checks);
   const { size, type, trail, sha256 } = result;
-  const parts = plans.map(({ candidates, needsDigest, needsBytes }): ArtifactPart => ({
+  const partOf = ({ candidates, needsDigest, needsBytes }: ReadingPlan): ArtifactPart => ({
     artifact: { state: 'read', name, size, sha256: needsDigest || needsBytes ? sha256 : null, type },
     signatures: candidates.map((each) => outcomeOf(each, verified)),
     ...BEST,
-  }));
+  });
+  const parts = plans.map((plan) => ({ plan, part: partOf(plan) }));
   // What is denied whatever it holds isn't taken apart: before it is trusted, an archive is hostile input.
-  const open = plans.filter((plan, index) => parts.slice(index, index + 1).some((part) => plan.allows(part)));
-  const withInside = (inside: Inside) => ({ parts: parts.map((part) => ({ ...part, ...inside })), trail });
+  const open = parts.filter(({ plan, part }) => plan.allows(part));
+  const withInside = (inside: Inside) => ({ parts: parts.map(({ part }) => ({ ...part, ...inside })), trail });
   if (open.length === 0) return withInside(NOT_READ);
   const readBlock = artifact.readBlock ?? kept?.reader() ?? null;
-  const needsArchive = open.some((plan) => plan.needsArchive);
+  const needsArchive = open.some(({ plan }) => plan.needsArchive);
   if (readBlock === null || trail === null) {
     const archive = needsArchive ? NOT_REREADABLE : NOT_ASKED;
     return withInside({ archive, app: { state: 'unknown', because: 'no-reader' } });
