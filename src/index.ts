@@ -91,38 +91,34 @@ export type {
   VerifiedVerdict,
   Warning,
 } from './decision/decision.js';
+export type { AppEvidence, ExpectedApp, InstalledApp, VersionComparison } from './decision/evidence/app.js';
+export type { ArchiveEvidence, ArchiveFaultCode } from './decision/evidence/archive.js';
 export type {
   AccessEvidence,
-  AppEvidence,
-  ArchiveEvidence,
-  ArchiveFaultCode,
   DestinationEvidence,
   DestinationFaultCode,
   ArtifactEvidence,
   ArtifactType,
-  CertificateFacts,
   CertificateRole,
   ConfigurationFinding,
   ClockFloorEvidence,
   Evidence,
-  ExpectedApp,
   FlagReading,
-  InstalledApp,
-  IntegrityFact,
-  PathFailure,
-  PermitEvidence,
   PolicyFileEvidence,
-  RotationEvidence,
-  StatementFaultCode,
-  VersionComparison,
-  SignatureEvidence,
   SignatureFileEvidence,
-  RevocationFact,
-  SignerCandidate,
   StoreFinding,
   TrustStoreEvidence,
   WritablePlace,
 } from './decision/evidence.js';
+export type {
+  CertificateFacts,
+  IntegrityFact,
+  PathFailure,
+  SignatureEvidence,
+  RevocationFact,
+  SignerCandidate,
+} from './decision/evidence/signature.js';
+export type { PermitEvidence, RotationEvidence, StatementFaultCode } from './decision/evidence/statement.js';
 export { formatDecision, type FormatOptions } from './decision/format-decision.js';
 export {
   holdInstall,

@@ -1,7 +1,8 @@
 import { warnOfClockFloorNotWritten } from './decision/catalogue/warning.js';
 import { decide, foresee } from './decision/decide.js';
 import type { DecisionCore } from './decision/decision.js';
-import type { DestinationEvidence, Evidence, SignerCandidate } from './decision/evidence.js';
+import type { DestinationEvidence, Evidence } from './decision/evidence.js';
+import type { SignerCandidate } from './decision/evidence/signature.js';
 import type { Evaluation } from './evaluation.js';
 import { raiseClockFloor as raiseFloor, riseOf } from './evidence/clock-floor.js';
 import { usePermit } from './evidence/permit-evidence.js';

@@ -1,4 +1,4 @@
-import type { ArchiveFaultCode } from '../decision/evidence.js';
+import type { ArchiveFaultCode } from '../decision/evidence/archive.js';
 import { harmless } from '../internal/untrusted-text.js';
 
 /** Why an archive is refused. */

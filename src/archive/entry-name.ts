@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import type { ArchiveFaultCode } from '../decision/evidence.js';
+import type { ArchiveFaultCode } from '../decision/evidence/archive.js';
 import { refuse } from './archive-fault.js';
 
 /** A quarter of Linux's PATH_MAX: a longer one leaves no room for the folder that it is unpacked in, and unzip cuts it short. */

@@ -4,14 +4,10 @@
  * Vocabulary: RFC 5280's words, and webpki's where RFC 5280 has none.
  */
 import type { CheckName } from './check.js';
-import type {
-  AccessEvidence,
-  ArchiveFaultCode,
-  CertificateFacts,
-  DestinationFaultCode,
-  InstalledApp,
-  WritablePlace,
-} from './evidence.js';
+import type { InstalledApp } from './evidence/app.js';
+import type { ArchiveFaultCode } from './evidence/archive.js';
+import type { AccessEvidence, DestinationFaultCode, WritablePlace } from './evidence.js';
+import type { CertificateFacts } from './evidence/signature.js';
 
 /** A file that something is wrong with. */
 export interface FileDetails {

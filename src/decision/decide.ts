@@ -13,7 +13,9 @@ import {
   type DecisionCore,
   type GracePeriodStatus,
 } from './decision.js';
-import type { AppEvidence, Evidence, SignerCandidate } from './evidence.js';
+import type { AppEvidence } from './evidence/app.js';
+import type { Evidence } from './evidence.js';
+import type { SignerCandidate } from './evidence/signature.js';
 import { certificatesOf } from './judge/certificates-of.js';
 import type { Judgements } from './judge/judgement.js';
 import { toSigner } from './signer.js';

@@ -2,7 +2,7 @@ import { maxFlow, type FlowEdge } from '../internal/max-flow.js';
 import { findNamed } from '../policy/signer-reference.js';
 import type { Policy } from '../policy/policy.js';
 import type { MissingRole } from './codes.js';
-import type { SignerCandidate } from './evidence.js';
+import type { SignerCandidate } from './evidence/signature.js';
 import { certificatesOf } from './judge/certificates-of.js';
 
 /** Which signers fill the places that a policy's roles ask for, or which roles have too few. */

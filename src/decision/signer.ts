@@ -2,7 +2,7 @@ import { isoInstant } from '../internal/instant.js';
 import { harmless } from '../internal/untrusted-text.js';
 import type { Policy } from '../policy/policy.js';
 import type { Signer, SignerCertificate } from './decision.js';
-import type { CertificateFacts, SignerCandidate } from './evidence.js';
+import type { CertificateFacts, SignerCandidate } from './evidence/signature.js';
 
 /** A trusted signer as a decision names it. */
 export function toSigner(candidate: SignerCandidate, policy: Policy): Signer {

@@ -1,7 +1,8 @@
 import { effectivePolicy, type EffectivePolicy } from '../policy/effective-policy.js';
 import { flagReadings } from '../policy/enforcement.js';
 import type { Policy } from '../policy/policy.js';
-import type { Evidence, SignatureEvidence, SignerCandidate } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { SignatureEvidence, SignerCandidate } from './evidence/signature.js';
 import { fillRoles } from './fill-roles.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
 import { judged, passed, SEVERITY, type Judgements } from './judge/judgement.js';

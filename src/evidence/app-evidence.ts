@@ -1,4 +1,4 @@
-import type { AppEvidence, VersionComparison } from '../decision/evidence.js';
+import type { AppEvidence, VersionComparison } from '../decision/evidence/app.js';
 import { versionsToCompare } from '../decision/judge/versions.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';

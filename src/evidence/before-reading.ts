@@ -1,10 +1,9 @@
+import type { ExpectedApp, InstalledApp } from '../decision/evidence/app.js';
 import type {
   AccessEvidence,
   ConfigurationFinding,
   Evidence,
-  ExpectedApp,
   FlagReading,
-  InstalledApp,
   PolicyFileEvidence,
 } from '../decision/evidence.js';
 import type { EffectivePolicy } from '../policy/effective-policy.js';

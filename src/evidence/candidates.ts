@@ -4,7 +4,7 @@ import type {
   RevocationFact,
   SignatureEvidence,
   SignerCandidate,
-} from '../decision/evidence.js';
+} from '../decision/evidence/signature.js';
 import { assertNever } from '../internal/assert-never.js';
 import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';

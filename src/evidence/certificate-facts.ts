@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '../decision/evidence.js';
+import type { CertificateFacts } from '../decision/evidence/signature.js';
 import type { Certificate } from '../x509/certificate.js';
 import { namesCodeSigning } from '../x509/checks/check-extended-key-usage.js';
 

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import type { ClockFloorEvidence, SignerCandidate } from '../decision/evidence.js';
+import type { ClockFloorEvidence } from '../decision/evidence.js';
+import type { SignerCandidate } from '../decision/evidence/signature.js';
 import { errorCode } from '../internal/error-code.js';
 import { withTimeOut } from '../internal/with-time-out.js';
 

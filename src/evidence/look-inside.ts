@@ -1,5 +1,6 @@
 import type { CheckedArtifact } from '../artifact/readable-artifact.js';
-import type { AppEvidence, ArchiveEvidence } from '../decision/evidence.js';
+import type { AppEvidence } from '../decision/evidence/app.js';
+import type { ArchiveEvidence } from '../decision/evidence/archive.js';
 import type { ArchiveLimits } from '../archive/archive-limits.js';
 import type { ArchiveReport } from '../archive/inspect-archive.js';
 import { errorCode } from '../internal/error-code.js';

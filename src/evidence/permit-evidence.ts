@@ -1,4 +1,4 @@
-import type { PermitEvidence } from '../decision/evidence.js';
+import type { PermitEvidence } from '../decision/evidence/statement.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { withTimeOut } from '../internal/with-time-out.js';
 import type { Policy } from '../policy/policy.js';

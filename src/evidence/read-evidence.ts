@@ -3,7 +3,9 @@ import type { ArtifactFault, OpenArtifact, OpenResult } from '../artifact/open-a
 import { KeptBytes } from '../artifact/kept-bytes.js';
 import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { readArtifact, type ReadOptions } from '../artifact/read-artifact.js';
-import type { ArchiveEvidence, ArtifactEvidence, Evidence, SignatureEvidence } from '../decision/evidence.js';
+import type { ArchiveEvidence } from '../decision/evidence/archive.js';
+import type { ArtifactEvidence, Evidence } from '../decision/evidence.js';
+import type { SignatureEvidence } from '../decision/evidence/signature.js';
 import { toHex } from '../internal/bytes.js';
 import { monotonicMillis } from '../internal/clock.js';
 import { errorCode } from '../internal/error-code.js';

@@ -1,5 +1,5 @@
 import type { Signer } from '../decision/decision.js';
-import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../decision/evidence.js';
+import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../decision/evidence/signature.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import { pinPublisherId } from './publisher-id.js';
 import { toCertificateFacts } from './certificate-facts.js';

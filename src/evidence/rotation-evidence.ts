@@ -1,4 +1,4 @@
-import type { RotationEvidence } from '../decision/evidence.js';
+import type { RotationEvidence } from '../decision/evidence/statement.js';
 import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
 import { readStatement, type StatementSource } from '../statement/read-statement.js';

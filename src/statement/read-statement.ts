@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
-import type { StatementFaultCode } from '../decision/evidence.js';
+import type { StatementFaultCode } from '../decision/evidence/statement.js';
 import { errorCode } from '../internal/error-code.js';
 import { isPlainObject } from '../internal/is-plain-object.js';
 import { readBoundedFile, type BoundedFileFault } from '../internal/read-bounded-file.js';

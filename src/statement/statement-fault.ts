@@ -1,4 +1,4 @@
-import type { StatementFaultCode } from '../decision/evidence.js';
+import type { StatementFaultCode } from '../decision/evidence/statement.js';
 
 /** A statement that can't be used, and why: `detail` is harmless to show. */
 export interface StatementFault {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, describeFinding } from '../../src/decision/catalogue/index.js';
 import type { CheckCode, StoreFindingCode } from '../../src/decision/codes.js';
-import type { StatementFaultCode } from '../../src/decision/evidence.js';
+import type { StatementFaultCode } from '../../src/decision/evidence/statement.js';
 import { STORE_FINDINGS, warnOfStoreFinding } from '../../src/decision/catalogue/store-finding.js';
 import {
   warnOfAsOf,

@@ -1,6 +1,6 @@
 import { quote } from '../../internal/untrusted-text.js';
 import type { AppDetails, AppDetailsByCode, PublisherDetails } from '../codes.js';
-import type { InstalledApp } from '../evidence.js';
+import type { InstalledApp } from '../evidence/app.js';
 import { nameCertificate, suffix, type CatalogueOf } from './entry.js';
 
 const WIDEN = 'if this signer may sign it, widen the rule in the policy';

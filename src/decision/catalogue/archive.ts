@@ -1,6 +1,6 @@
 import { quote } from '../../internal/untrusted-text.js';
 import type { ArchiveDetails, ArchiveDetailsByCode } from '../codes.js';
-import type { ArchiveFaultCode } from '../evidence.js';
+import type { ArchiveFaultCode } from '../evidence/archive.js';
 import { suffix, type CatalogueEntry, type CatalogueOf } from './entry.js';
 
 /** What each fault means, after "The archive ...: ". */

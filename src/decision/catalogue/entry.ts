@@ -2,7 +2,7 @@ import { isoDate } from '../../internal/instant.js';
 import { shellQuote } from '../../internal/shell-quote.js';
 import { quote } from '../../internal/untrusted-text.js';
 import type { DetailsByCode, CheckCode, FileDetails, StoreDetails } from '../codes.js';
-import type { CertificateFacts } from '../evidence.js';
+import type { CertificateFacts } from '../evidence/signature.js';
 
 /** Who can mend it. */
 export type Actor = 'operator' | 'administrator' | 'vendor' | 'developer' | 'nobody';

@@ -4,7 +4,9 @@ import { ACTOR_TITLES, nameCertificate } from './entry.js';
 import type { GraceCovers } from '../../policy/policy.js';
 import type { CheckCode, StoreFindingCode } from '../codes.js';
 import type { Warning } from '../decision.js';
-import type { CertificateFacts, ConfigurationFinding, StatementFaultCode } from '../evidence.js';
+import type { ConfigurationFinding } from '../evidence.js';
+import type { CertificateFacts } from '../evidence/signature.js';
+import type { StatementFaultCode } from '../evidence/statement.js';
 
 /** Codes of warnings that aren't a check's row. */
 export type WarningCode =

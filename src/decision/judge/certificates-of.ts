@@ -1,4 +1,4 @@
-import type { CertificateFacts, SignerCandidate } from '../evidence.js';
+import type { CertificateFacts, SignerCandidate } from '../evidence/signature.js';
 
 /** All that stand behind a signer: end entity first, trust anchor last; a pin stands alone. */
 export function certificatesOf(signer: SignerCandidate): readonly [CertificateFacts, ...CertificateFacts[]] {

@@ -1,5 +1,6 @@
 import type { CheckName } from '../check.js';
-import type { AppEvidence, Evidence } from '../evidence.js';
+import type { AppEvidence } from '../evidence/app.js';
+import type { Evidence } from '../evidence.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 
 /** Is it the app that the host expects, or that it upgrades? */

@@ -2,7 +2,7 @@ import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import type { GraceCovers, Policy } from '../../policy/policy.js';
 import { nameCertificate } from '../catalogue/entry.js';
 import type { PathFailureCode } from '../codes.js';
-import type { SignerCandidate } from '../evidence.js';
+import type { SignerCandidate } from '../evidence/signature.js';
 import { judged, notReached, passed, type Judgement } from './judgement.js';
 import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 

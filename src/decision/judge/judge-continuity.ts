@@ -1,7 +1,9 @@
 import { matchesApp } from '../../policy/app-pattern.js';
 import { findKeyDenial } from '../../policy/deny-list.js';
 import type { Policy } from '../../policy/policy.js';
-import type { Evidence, InstalledApp, SignerCandidate } from '../evidence.js';
+import type { InstalledApp } from '../evidence/app.js';
+import type { Evidence } from '../evidence.js';
+import type { SignerCandidate } from '../evidence/signature.js';
 import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
 

@@ -1,5 +1,5 @@
 import { DAY_MILLIS } from '../../policy/grace-period.js';
-import type { SignerCandidate } from '../evidence.js';
+import type { SignerCandidate } from '../evidence/signature.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
 
 /** CAs backdate notBefore and round notAfter up: a certificate for a year may span a day more. */

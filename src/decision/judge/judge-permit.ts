@@ -1,5 +1,6 @@
 import type { Policy } from '../../policy/policy.js';
-import type { Evidence, SignatureEvidence } from '../evidence.js';
+import type { Evidence } from '../evidence.js';
+import type { SignatureEvidence } from '../evidence/signature.js';
 import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 

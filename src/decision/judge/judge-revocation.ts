@@ -2,7 +2,7 @@ import type { EffectivePolicy } from '../../policy/effective-policy.js';
 import { deniesArtifacts, findArtifactDenial, findCertificateDenial } from '../../policy/deny-list.js';
 import type { Policy } from '../../policy/policy.js';
 import { nameCertificate } from '../catalogue/entry.js';
-import type { CertificateFacts, RevocationFact, SignatureEvidence, SignerCandidate } from '../evidence.js';
+import type { CertificateFacts, RevocationFact, SignatureEvidence, SignerCandidate } from '../evidence/signature.js';
 import { isMoreSpecific } from '../rank.js';
 import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';

@@ -1,6 +1,6 @@
 import { outsideValidity } from '../../internal/validity.js';
 import type { DateDetails, PathPosition } from '../codes.js';
-import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../evidence.js';
+import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../evidence/signature.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 

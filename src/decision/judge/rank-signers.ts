@@ -1,6 +1,6 @@
 import { findCertificateDenial } from '../../policy/deny-list.js';
 import type { Policy } from '../../policy/policy.js';
-import type { SignatureEvidence, SignerCandidate } from '../evidence.js';
+import type { SignatureEvidence, SignerCandidate } from '../evidence/signature.js';
 import { certificatesOf } from './certificates-of.js';
 import { dateSeverity } from './judge-validity.js';
 

@@ -1,4 +1,5 @@
-import type { Evidence, SignatureEvidence, SignerCandidate } from '../evidence.js';
+import type { Evidence } from '../evidence.js';
+import type { SignatureEvidence, SignerCandidate } from '../evidence/signature.js';
 
 /** One signature, by itself, with all else that was found. */
 export interface SignatureUnderJudgement {

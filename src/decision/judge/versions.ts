@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/policy.js';
 import { compareVersions } from '../../policy/version-order.js';
-import type { VersionComparison } from '../evidence.js';
+import type { VersionComparison } from '../evidence/app.js';
 
 /** Which of two versions is the later one; null where that can't be told. */
 export type CompareVersions = (a: string, b: string) => -1 | 0 | 1 | null;
