@@ -4,8 +4,8 @@ import { placeCopy } from './admission/place-copy.js';
 import { readPlacing, type Placing } from './admission/placing.js';
 import type { PrivateFile } from './admission/private-file.js';
 import type { AdmittedFile } from './admit-install.js';
-import { TRAIL_BLOCK_BYTES, type HashTrail } from './artifact/hash-trail.js';
-import { CheckedArtifact } from './artifact/readable-artifact.js';
+import type { HashTrail } from './artifact/hash-trail.js';
+import { blocksOf, CheckedArtifact } from './artifact/readable-artifact.js';
 import { InstallRefused } from './decision/assert-install-allowed.js';
 import { describeFinding } from './decision/catalogue/index.js';
 import type { InstallDecision } from './decision/decision.js';
@@ -134,12 +134,6 @@ function readOptions(options: unknown): Placing {
   if (!isPlainObject(options)) throw new InvalidArgument('options must be a plain object');
   assertKnownKeys(options, ['replace', 'mode']);
   return readPlacing(ownProperties(options));
-}
-
-async function* blocksOf(readable: CheckedArtifact): AsyncGenerator<Uint8Array> {
-  for (let position = 0; position < readable.size; position += TRAIL_BLOCK_BYTES) {
-    yield readable.read(position, Math.min(TRAIL_BLOCK_BYTES, readable.size - position));
-  }
 }
 
 function describe({ code, path, detail }: Fault): Commitment {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { TRAIL_BLOCK_BYTES, type HashTrail } from '../artifact/hash-trail.js';
-import { ArtifactChanged, CheckedArtifact } from '../artifact/readable-artifact.js';
+import type { HashTrail } from '../artifact/hash-trail.js';
+import { ArtifactChanged, blocksOf, CheckedArtifact } from '../artifact/readable-artifact.js';
 import { errorCode } from '../internal/error-code.js';
 import type { LastLook, Placing } from './placing.js';
 import { PrivateFile, PrivateFileChanged } from './private-file.js';
@@ -64,11 +64,8 @@ function lastLookAt(file: PrivateFile, trail: HashTrail, always: boolean): LastL
 
 /** The copy's bytes, from the file itself: nothing that was read before is remembered. */
 async function* checkedBlocks(copy: PrivateFile, trail: HashTrail): AsyncGenerator<Uint8Array> {
-  const readable = new CheckedArtifact('copy', trail, async (position, length) => copy.read(position, length));
   try {
-    for (let position = 0; position < readable.size; position += TRAIL_BLOCK_BYTES) {
-      yield await readable.read(position, Math.min(TRAIL_BLOCK_BYTES, readable.size - position));
-    }
+    yield* blocksOf(new CheckedArtifact('copy', trail, async (position, length) => copy.read(position, length)));
   } catch (error) {
     if (error instanceof ArtifactChanged) throw new PrivateFileChanged(error.message);
     throw error;

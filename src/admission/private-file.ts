@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { toHex } from '../internal/bytes.js';
 import { ownProcessTag } from '../internal/process-tag.js';
 import { errorCode } from '../internal/error-code.js';
+import { readAt } from '../internal/read-at.js';
 import { syncFolder } from '../internal/sync-folder.js';
-import { readAt } from '../artifact/chunks.js';
 import type { LastLook, Placing } from './placing.js';
 
 /** When a file was last written to, and last touched. */

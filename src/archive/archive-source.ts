@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { types } from 'node:util';
 import { errorCode } from '../internal/error-code.js';
+import { isFileHandle } from '../internal/is-file-handle.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 import { refuse } from './archive-fault.js';
 import { ArtifactChangedError, fromFileHandle, fromMemory, type RandomAccessBytes } from './random-access-bytes.js';
@@ -22,21 +23,21 @@ export async function openSource(source: unknown): Promise<OpenSource> {
   if (typeof source === 'string') {
     const handle = await orUnreadable(async () => open(source, constants.O_RDONLY | constants.O_NONBLOCK));
     try {
-      return { bytes: await fromFile(handle), close: async () => handle.close() };
+      return { bytes: await openFile(handle), close: async () => handle.close() };
     } catch (error) {
       await handle.close();
       throw error;
     }
   }
-  if (isFileHandle(source)) return { bytes: await fromFile(source), close: async () => undefined };
+  if (isFileHandle(source)) return { bytes: await openFile(source), close: async () => undefined };
   if (isRandomAccess(source)) return { bytes: guard(source), close: async () => undefined };
   throw new InvalidArgument('an archive must be a path, FileHandle, Uint8Array or RandomAccessBytes');
 }
 
-async function fromFile(handle: FileHandle): Promise<RandomAccessBytes> {
-  const isFile = await orUnreadable(async () => (await handle.stat()).isFile());
-  if (!isFile) refuse('archive-unreadable', null, 'not a regular file');
-  return guard(await orUnreadable(async () => fromFileHandle(handle)));
+async function openFile(handle: FileHandle): Promise<RandomAccessBytes> {
+  const stats = await orUnreadable(async () => handle.stat());
+  if (!stats.isFile()) refuse('archive-unreadable', null, 'not a regular file');
+  return guard(fromFileHandle(handle, stats.size));
 }
 
 /** Turns what reading throws into an answer, but for a change; and believes no reader that gives another length. */
@@ -58,11 +59,6 @@ async function orUnreadable<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof ArtifactChangedError) throw error;
     return refuse('archive-unreadable', null, errorCode(error));
   }
-}
-
-/** Node exports no class to compare with; what matters is what is used. */
-function isFileHandle(value: unknown): value is FileHandle {
-  return has(value, 'fd', 'number') && has(value, 'stat', 'function') && has(value, 'read', 'function');
 }
 
 function isRandomAccess(value: unknown): value is RandomAccessBytes {

@@ -1,12 +1,10 @@
 import { isAscii } from 'node:buffer';
 import type { ArchiveFaultCode } from '../decision/evidence/archive.js';
 import { refuse } from './archive-fault.js';
+import { decodeUtf8 } from '../internal/utf8.js';
 
 /** A quarter of Linux's PATH_MAX: a longer one leaves no room for the folder that it is unpacked in, and unzip cuts it short. */
 const MAX_NAME_BYTES = 1024;
-
-/** The byte order mark is kept, so that it is refused like other invisible characters. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Controls, invisible and bidirectional characters, separators of lines, and what separates folders or streams on Windows. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\:]/u;
@@ -25,18 +23,12 @@ export function readEntryName(bytes: Uint8Array, isMarkedUtf8: boolean): string 
   }
   if (!isAscii(bytes) && !isMarkedUtf8)
     refuse('archive-name-encoding-unknown', shown, 'not ASCII, and not marked as UTF-8');
-  const name = isAscii(bytes) ? shown : decodeUtf8(bytes, shown);
+  // The byte order mark is kept, so that it is refused like other invisible characters.
+  const name = isAscii(bytes) ? shown : decodeUtf8(bytes, 'keep');
+  if (name === null) return refuse('archive-name-not-utf8', shown, 'marked as UTF-8, and is not');
   const code = nameFault(name);
   if (code !== null) refuse(code, name, 'a name that readers treat differently');
   return name;
-}
-
-function decodeUtf8(bytes: Uint8Array, shown: string): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return refuse('archive-name-not-utf8', shown, 'marked as UTF-8, and is not');
-  }
 }
 
 /** Finds anything that a rule below may be about: most names have none, and one look tells. */

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { readAt } from '../internal/read-at.js';
 
 /** Bytes that can be read anywhere: a file, memory, or a view that checks each block against what was hashed. */
 export interface RandomAccessBytes {
@@ -27,25 +28,15 @@ export function fromMemory(bytes: Uint8Array): RandomAccessBytes {
   };
 }
 
-/**
- * A file that is open, by position: its own position is neither used nor moved, and it stays open.
- *
- * @throws a system error where it can't be looked at.
- */
-export async function fromFileHandle(handle: FileHandle): Promise<RandomAccessBytes> {
-  const { size } = await handle.stat();
+/** A file that is open, by position, with the size that it had when it was looked at: its own position is neither used nor moved, and it stays open. */
+export function fromFileHandle(handle: FileHandle, size: number): RandomAccessBytes {
   return {
     size,
     read: async (position, length) => {
       checkRange(position, length, size);
-      const buffer = new Uint8Array(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
-        if (bytesRead === 0) throw new ArtifactChangedError('the file became shorter while it was read');
-        filled += bytesRead;
-      }
-      return buffer;
+      const bytes = await readAt(handle, position, length);
+      if (bytes.byteLength < length) throw new ArtifactChangedError('the file became shorter while it was read');
+      return bytes;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { types } from 'node:util';
+import { isFileHandle } from '../internal/is-file-handle.js';
 import { resolvePath } from '../internal/resolve-path.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 
@@ -34,25 +35,10 @@ export function classifyArtifact(source: unknown): ArtifactKind {
   }
   if (types.isUint8Array(source)) return { kind: 'memory', bytes: source };
   if (source instanceof Blob) return { kind: 'blob', blob: source };
-  if (isFileHandle(source)) return { kind: 'handle', handle: source };
+  if (isFileHandle(source) && !isAsyncIterable(source)) return { kind: 'handle', handle: source };
   if (isAsyncIterable(source)) return { kind: 'stream', stream: source };
   throw new InvalidArgument(
     'artifact must be a path, file: URL, FileHandle, Uint8Array, Blob, Readable, ReadableStream or async iterable of Uint8Array',
-  );
-}
-
-/** Node exports no class to compare with; what matters is what is used. */
-function isFileHandle(value: unknown): value is FileHandle {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'fd' in value &&
-    typeof value.fd === 'number' &&
-    'stat' in value &&
-    typeof value.stat === 'function' &&
-    'read' in value &&
-    typeof value.read === 'function' &&
-    !isAsyncIterable(value)
   );
 }
 

@@ -8,7 +8,8 @@ import { copyBytes } from '../internal/bytes.js';
 import { errorCode } from '../internal/error-code.js';
 import { harmless } from '../internal/untrusted-text.js';
 import type { ArtifactKind } from './artifact-source.js';
-import { readAt, readHandle, readIterable, readMemory } from './chunks.js';
+import { readAt } from '../internal/read-at.js';
+import { readHandle, readIterable, readMemory } from './chunks.js';
 import type { ReadBlock } from './readable-artifact.js';
 
 /** Why an artifact can't be judged. */

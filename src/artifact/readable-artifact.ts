@@ -88,3 +88,10 @@ export class CheckedArtifact implements ReadableArtifact {
     }
   }
 }
+
+/** All of its bytes in order. A function, not a method: hosts are given the object. */
+export async function* blocksOf(readable: ReadableArtifact): AsyncGenerator<Uint8Array> {
+  for (let position = 0; position < readable.size; position += TRAIL_BLOCK_BYTES) {
+    yield readable.read(position, Math.min(TRAIL_BLOCK_BYTES, readable.size - position));
+  }
+}

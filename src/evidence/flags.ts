@@ -9,6 +9,7 @@ import { effectivePolicy, type EffectivePolicy } from '../policy/effective-polic
 import { enforcementSettingId, flagReadings, type FlagValue } from '../policy/enforcement.js';
 import type { Enforcement, Policy } from '../policy/policy.js';
 import type { FlagSource } from './flag-source.js';
+import { ownValue } from '../internal/is-plain-object.js';
 
 /** Where settings are read from. */
 export interface FlagSources {
@@ -112,11 +113,6 @@ function readDetails(details: unknown): FlagValue {
   } catch {
     return unreadable('reading the details threw an error');
   }
-}
-
-/** Own properties only: what another package put onto Object.prototype is no service's answer. */
-function ownValue(object: object, key: string): unknown {
-  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }
 
 function toText(value: unknown): string | null {

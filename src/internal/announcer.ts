@@ -1,3 +1,5 @@
+import { outside } from './outside.js';
+
 type Listeners<Events> = { [Event in keyof Events]?: Set<(value: Events[Event]) => void> };
 
 /** Tells listeners of events. What a listener throws is its own fault: it is thrown outside, as an uncaught exception. */
@@ -12,14 +14,6 @@ export class Announcer<Events> {
   }
 
   tell<Event extends keyof Events>(event: Event, value: Events[Event]): void {
-    for (const listener of this.#listeners[event] ?? []) {
-      try {
-        listener(value);
-      } catch (error) {
-        process.nextTick(() => {
-          throw error;
-        });
-      }
-    }
+    for (const listener of this.#listeners[event] ?? []) outside(() => listener(value));
   }
 }

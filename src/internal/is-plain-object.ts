@@ -17,3 +17,8 @@ export function ownProperties<T extends object>(value: T): T {
   Object.setPrototypeOf(own, null);
   return own;
 }
+
+/** An own property's value; undefined where the object has none, whatever it inherits. */
+export function ownValue(object: object, key: string): unknown {
+  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
+}

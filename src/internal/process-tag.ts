@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { sha256Hex } from './bytes.js';
+import { errorCode } from './error-code.js';
 
 /** Who a running process is, so that another one can tell later whether it is still running. */
 export interface ProcessTag {
@@ -33,7 +34,7 @@ export function hasEnded({ realm, pid, started }: ProcessTag): boolean | null {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return errorCode(error) === 'ESRCH';
   }
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { errorCode } from './error-code.js';
+import { readAt } from './read-at.js';
 
 /** Why a small file has no bytes to give. */
 export type BoundedFileFault = 'missing' | 'not-a-file' | 'too-large' | 'unreadable';
@@ -26,8 +27,10 @@ const FAULTS: Readonly<Record<string, 'missing' | 'not-a-file'>> = {
  * Reads a small regular file whole. The name is looked up once; a pipe, a device or a folder is refused without being read
  * (O_NONBLOCK, so that opening a pipe doesn't wait for a writer), and never more than `maxBytes` + 1 bytes are taken, whatever
  * the file claims.
+ *
+ * @param path - a URL must be a `file:` URL; one of another machine is `unreadable`.
  */
-export async function readBoundedFile(path: string, maxBytes: number): Promise<BoundedFile> {
+export async function readBoundedFile(path: string | URL, maxBytes: number): Promise<BoundedFile> {
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -36,8 +39,8 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
         return { ok: false, fault: 'not-a-file', system: stats.isDirectory() ? 'EISDIR' : 'ENOTSUP' };
       if (stats.size > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
       // One byte more than it says shows whether it says the truth; if not (it grows, or it is a pseudo file), the bound counts.
-      const expected = await fill(handle, stats.size + 1);
-      const bytes = expected.byteLength > stats.size ? await fill(handle, maxBytes + 1) : expected;
+      const expected = await readAt(handle, 0, stats.size + 1);
+      const bytes = expected.byteLength > stats.size ? await readAt(handle, 0, maxBytes + 1) : expected;
       if (bytes.byteLength > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
       return { ok: true, bytes };
     } finally {
@@ -47,16 +50,4 @@ export async function readBoundedFile(path: string, maxBytes: number): Promise<B
     const system = errorCode(error);
     return { ok: false, fault: FAULTS[system] ?? 'unreadable', system };
   }
-}
-
-/** The file's first bytes: as many as there are, `maxBytes` at most. */
-async function fill(handle: FileHandle, maxBytes: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(maxBytes);
-  let filled = 0;
-  while (filled < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
 }

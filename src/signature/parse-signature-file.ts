@@ -5,6 +5,7 @@ import { didYouMean } from '../internal/did-you-mean.js';
 import { firstItems } from '../internal/first-items.js';
 import { parseStrictJson } from '../internal/json.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
+import { decodeUtf8 } from '../internal/utf8.js';
 import { isPrivateKeyLabel, looksLikePem, readPem } from '../x509/pem.js';
 import { parseDeliveredCertificates } from './parse-delivered-certificates.js';
 import type { DocumentSignature, SignatureDocument } from './signature-document.js';
@@ -44,22 +45,13 @@ export function parseSignatureBytes(untrustedBytes: Uint8Array): SignatureFileRe
     return fail('signature-file-too-large', `${untrustedBytes.byteLength} bytes`);
   }
   if (untrustedBytes.byteLength === SIGNATURE_BYTES) return bare(copyBytes(untrustedBytes));
-  const text = decodeUtf8(untrustedBytes);
+  const text = decodeUtf8(untrustedBytes, 'drop');
   if (text !== null) return parseSignatureText(text);
   const utf16 = untrustedBytes[0] === 0xff && untrustedBytes[1] === 0xfe;
   return fail(
     'signature-file-not-text',
     utf16 ? 'it is UTF-16; save it as UTF-8' : `${untrustedBytes.byteLength} bytes`,
   );
-}
-
-/** A byte order mark, which Windows editors write, is dropped by the decoder. */
-function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 /** Reads a signature file's text: JSON or base64, as `parseSignatureBytes` tells. */

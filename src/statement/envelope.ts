@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { decodeBase64 } from '../internal/base64.js';
-import { decodeUtf8, parseJsonText } from './json-text.js';
+import { decodeUtf8 } from '../internal/utf8.js';
+import { parseJsonText } from './json-text.js';
 import { copyItems, readExactFields } from './look-once.js';
 import { statementFault, type StatementFault } from './statement-fault.js';
 
@@ -53,7 +54,7 @@ export function parseEnvelope(untrusted: StatementText): EnvelopeResult {
 
 function parseBytes(untrustedBytes: Uint8Array): EnvelopeResult {
   if (untrustedBytes.byteLength > MAX_STATEMENT_BYTES) return tooLarge(untrustedBytes.byteLength);
-  const text = decodeUtf8(untrustedBytes);
+  const text = decodeUtf8(untrustedBytes, 'keep');
   return text === null ? statementFault('statement-invalid-json', 'it is not UTF-8 text') : parseText(text);
 }
 

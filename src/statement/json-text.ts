@@ -14,12 +14,3 @@ export function parseJsonText(untrustedText: string): JsonTextResult {
     detail: json.fault === 'duplicate-json-key' ? `the key ${quote(json.detail)} twice` : json.detail,
   };
 }
-
-/** UTF-8 read strictly, null where it isn't; a byte order mark stays in the text, for the caller to allow or not. */
-export function decodeUtf8(untrustedBytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(untrustedBytes);
-  } catch {
-    return null;
-  }
-}

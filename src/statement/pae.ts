@@ -1,10 +1,11 @@
 import { startsWith } from '../internal/bytes.js';
 
-/** What every pre-authentication encoding begins with. */
+/** What every pre-authentication encoding begins with; ASCII. */
 const PREFIX = 'DSSEv1 ';
+const PREFIX_BYTES = [...Buffer.from(PREFIX)];
 
 /** How many bytes it takes to see whether something begins like a pre-authentication encoding. */
-export const PAE_PREFIX_BYTES = 7;
+export const PAE_PREFIX_BYTES = PREFIX.length;
 
 /**
  * Makes the bytes that the signature of a statement is over.
@@ -27,5 +28,5 @@ export function preAuthenticationEncoding(payloadType: string, payload: Uint8Arr
  * @param head - the first bytes, `PAE_PREFIX_BYTES` at least unless there are fewer; not trusted.
  */
 export function beginsLikePae(head: Uint8Array): boolean {
-  return startsWith(head, [...Buffer.from(PREFIX)]);
+  return startsWith(head, PREFIX_BYTES);
 }

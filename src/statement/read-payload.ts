@@ -1,7 +1,8 @@
 import { parseInstant } from '../internal/instant.js';
 import { quote } from '../internal/untrusted-text.js';
+import { decodeUtf8 } from '../internal/utf8.js';
 import type { Envelope } from './envelope.js';
-import { decodeUtf8, parseJsonText } from './json-text.js';
+import { parseJsonText } from './json-text.js';
 import { readExactFields } from './look-once.js';
 import { statementFault, type StatementFault } from './statement-fault.js';
 
@@ -19,7 +20,7 @@ export function readPayload(envelope: Envelope, payloadType: string, keys: reado
   if (envelope.payloadType !== payloadType) {
     return statementFault('statement-wrong-type', `${quote(envelope.payloadType)}, not ${quote(payloadType)}`);
   }
-  const text = decodeUtf8(envelope.payload);
+  const text = decodeUtf8(envelope.payload, 'keep');
   if (text === null) return payloadFault('it is not UTF-8 text');
   const json = parseJsonText(text);
   if (!json.ok) return payloadFault(json.detail);

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
 import type { StatementFaultCode } from '../decision/evidence/statement.js';
-import { errorCode } from '../internal/error-code.js';
 import { isPlainObject } from '../internal/is-plain-object.js';
 import { readBoundedFile, type BoundedFileFault } from '../internal/read-bounded-file.js';
 import { MAX_STATEMENT_BYTES, parseEnvelope, type EnvelopeResult } from './envelope.js';
@@ -28,12 +26,11 @@ export function isStatementSource(value: unknown): value is StatementSource {
 /**
  * Reads a statement: at most 16 KiB, from a regular file alone. Whatever is wrong with it is an answer.
  *
- * @param source - as `assertStatementSource` lets it through; its content is not trusted.
+ * @param source - as `isStatementSource` lets it through; its content is not trusted.
  */
 export async function readStatement(source: StatementSource): Promise<EnvelopeResult> {
-  if (typeof source === 'string') return readPath(source);
+  if (typeof source === 'string' || isFileUrl(source)) return readPath(source);
   if (types.isUint8Array(source)) return parseEnvelope(source);
-  if (isFileUrl(source)) return readUrl(source);
   return parseEnvelope(pastedText(source) ?? source);
 }
 
@@ -71,18 +68,7 @@ function pastedText(source: object): string | null {
   }
 }
 
-async function readUrl(url: URL): Promise<EnvelopeResult> {
-  let path: string;
-  try {
-    path = fileURLToPath(url);
-  } catch (error) {
-    // A file: URL of another machine, or with an encoded slash, names no path here.
-    return statementFault('statement-unreadable', errorCode(error));
-  }
-  return readPath(path);
-}
-
-async function readPath(path: string): Promise<EnvelopeResult> {
+async function readPath(path: string | URL): Promise<EnvelopeResult> {
   const file = await readBoundedFile(path, MAX_STATEMENT_BYTES);
   return file.ok ? parseEnvelope(file.bytes) : statementFault(FAULTS[file.fault], file.system);
 }

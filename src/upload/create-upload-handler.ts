@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidArgument } from '../internal/invalid-argument.js';
+import { outside } from '../internal/outside.js';
 import { answerFailure, type Answer } from './answer.js';
 import { assertMultipart } from './form-parser.js';
 import { UploadProblem } from './problem.js';
@@ -143,15 +144,4 @@ function assertUnread(request: IncomingMessage): void {
   throw new BodyAlreadyRead(
     'The body was read before the upload handler was called: let no body parser see multipart/form-data on this route.',
   );
-}
-
-/** What a listener throws is its own fault, and none of the upload's: it is thrown outside, as an uncaught exception. */
-function outside(tell: () => void): void {
-  try {
-    tell();
-  } catch (error) {
-    process.nextTick(() => {
-      throw error;
-    });
-  }
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { quote } from '../internal/untrusted-text.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
+import { safeFileName } from './file-name.js';
 import type { FieldPart, FilePart } from './form-parser.js';
 import { UploadProblem } from './problem.js';
 
@@ -14,7 +15,7 @@ export interface FormLimits {
 
 /** What a form has said, apart from the plugin's bytes. */
 export interface ReceivedForm {
-  /** As the client says. Not trusted. */
+  /** As the client says, made safe: see `safeFileName`. */
   readonly filename: string;
   readonly fields: Readonly<Record<string, string>>;
   /** null where the form holds none. */
@@ -66,9 +67,10 @@ export class FormReading {
         if (part.filename === '') {
           throw new UploadProblem('plugin-missing', 'No file was chosen: the part "plugin" has no file name.');
         }
-        this.#filename = part.filename;
+        const filename = safeFileName(part.filename);
+        this.#filename = filename;
         const before = this.#signature;
-        this.#plugin = (async () => this.#takePlugin(part.stream, await before, part.filename))();
+        this.#plugin = (async () => this.#takePlugin(part.stream, await before, filename))();
         return (await this.#plugin) === 'enough';
       }
       default:

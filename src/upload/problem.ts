@@ -91,11 +91,6 @@ export interface ProblemDetails {
   readonly decision?: unknown;
 }
 
-/** The status of a kind of problem. */
-export function statusOf(code: UploadProblemCode): number {
-  return CATALOGUE[code][0];
-}
-
 /** Puts a problem into RFC 9457's words. */
 export function problemDetails(
   code: UploadProblemCode,

@@ -6,7 +6,6 @@ import type { InstallDecision } from '../decision/decision.js';
 import type { HeldInstall, HoldOptions } from '../hold-install.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
 import { answerDenied, answerInstalled, answerNotInstalled, type Answer } from './answer.js';
-import { safeFileName } from './file-name.js';
 import { orAborted } from './or-aborted.js';
 import { receiveForm } from './receive-form.js';
 import { Spool } from './spool.js';
@@ -41,7 +40,7 @@ export class UploadInProgress {
 
     this.#watch.startReading();
     const form = await receiveForm(this.#request, this.#settings, signal, async (file, signature, filename) =>
-      this.#takePlugin(file, signature, { ...options, name: safeFileName(filename) }),
+      this.#takePlugin(file, signature, { ...options, name: filename }),
     );
     this.#watch.endReading();
 
@@ -49,12 +48,12 @@ export class UploadInProgress {
     const held = await orAborted(signal, async () =>
       spool === null
         ? this.#alreadyHeld()
-        : this.#hold(spool.chunks(), form.signature, { ...options, name: safeFileName(form.filename) }),
+        : this.#hold(spool.chunks(), form.signature, { ...options, name: form.filename }),
     );
     const { decision } = held;
     const upload: Upload = {
       decision,
-      filename: safeFileName(form.filename),
+      filename: form.filename,
       fields: form.fields,
       request: this.#request,
     };

@@ -1,4 +1,5 @@
 import { harmless } from '../internal/untrusted-text.js';
+import { decodeUtf8 } from '../internal/utf8.js';
 import { TAG } from './der-primitives.js';
 import { readOid } from './der-values.js';
 import type { DerElement } from './der.js';
@@ -94,7 +95,7 @@ export function readRelativeName(elements: readonly DerElement[]): RelativeName 
 function readDirectoryString(value: DerElement): string | null {
   switch (value.tag) {
     case TAG.utf8String:
-      return decodeUtf8(value.content);
+      return decodeUtf8(value.content, 'keep');
     case TAG.printableString:
     case TAG.ia5String:
       return value.content.every((byte) => byte < 0x80) ? Buffer.from(value.content).toString('latin1') : null;
@@ -104,14 +105,6 @@ function readDirectoryString(value: DerElement): string | null {
       return value.content.length % 2 === 0 ? Buffer.from(value.content).swap16().toString('utf16le') : null;
     default:
       return null;
-  }
-}
-
-function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemOfDenial } from '../../src/upload/problem-of-denial.js';
-import { problemDetails, statusOf } from '../../src/upload/problem.js';
+import { problemDetails } from '../../src/upload/problem.js';
 
 describe('The status of a denial', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('The status of a denial', () => {
     [500, 'destination-not-writable'],
     [500, 'artifact-changed'],
   ] as const)('is %i: %s', (status, code) => {
-    expect(statusOf(problemOfDenial(code))).toBe(status);
+    expect(problemDetails(problemOfDenial(code), '').status).toBe(status);
   });
 });
 

@@ -1,9 +1,8 @@
-import { isPlainObject } from '../../internal/is-plain-object.js';
+import { isPlainObject, ownValue } from '../../internal/is-plain-object.js';
 import { parseStrictJson } from '../../internal/json.js';
 import { quote } from '../../internal/untrusted-text.js';
+import { decodeUtf8 } from '../../internal/utf8.js';
 import { declare, type DescriptorResult } from './identity.js';
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads `plugin.json`: `key`, `version` and `vendor`, a text or an object with a `name`. Without a key it is another file of that name; with one that
@@ -19,21 +18,17 @@ export function readPackageJson(untrustedBytes: Uint8Array): DescriptorResult {
 }
 
 function readObject(untrustedBytes: Uint8Array, keyName: string, vendorName: string): DescriptorResult {
-  let text: string;
-  try {
-    text = UTF8.decode(untrustedBytes);
-  } catch {
-    return { ok: false, detail: 'not UTF-8' };
-  }
+  const text = decodeUtf8(untrustedBytes, 'drop');
+  if (text === null) return { ok: false, detail: 'not UTF-8' };
   const json = parseStrictJson(text);
   if (!json.ok) return { ok: false, detail: `${json.fault}: ${json.detail}` };
   const { value } = json;
   if (!isPlainObject(value)) return { ok: true, declared: null };
-  const vendor = property(value, vendorName);
-  const vendorText = isPlainObject(vendor) ? property(vendor, 'name') : vendor;
+  const vendor = ownValue(value, vendorName);
+  const vendorText = isPlainObject(vendor) ? ownValue(vendor, 'name') : vendor;
   const texts = [
-    [keyName, property(value, keyName)],
-    ['version', property(value, 'version') ?? undefined],
+    [keyName, ownValue(value, keyName)],
+    ['version', ownValue(value, 'version') ?? undefined],
     [vendorName, vendorText ?? undefined],
   ] as const;
   for (const [name, said] of texts) {
@@ -46,9 +41,4 @@ function readObject(untrustedBytes: Uint8Array, keyName: string, vendorName: str
   }
   const [key, version, vendorSaid] = texts.map(([, said]) => (typeof said === 'string' ? said : null));
   return declare({ key: key ?? null, version: version ?? null, vendor: vendorSaid ?? null });
-}
-
-/** An own property: what is inherited, nobody wrote into the file. */
-function property(value: object, name: string): unknown {
-  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }

@@ -1,4 +1,5 @@
 import { declare, type DescriptorResult } from './identity.js';
+import { decodeUtf8 } from '../../internal/utf8.js';
 
 /** What a manifest says: about the app, and about the OSGi bundle that it is. */
 export type ManifestResult =
@@ -10,7 +11,6 @@ export const MANIFEST = 'META-INF/MANIFEST.MF';
 /** Where a key that is a bundle's name comes from. */
 export const BUNDLE = `${MANIFEST} (Bundle-SymbolicName)`;
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** The JAR file specification, "Name-Value pairs and Sections": alphanum, then up to 69 of these. */
 const HEADER = /^([A-Za-z0-9][A-Za-z0-9_-]{0,69}): ?(.*)$/s;
 const LF = 0x0a;
@@ -27,12 +27,8 @@ export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
   if (first === LF || first === CR) return { ok: false, detail: 'the first line is empty' };
   const headers = new Map<string, string>();
   for (const line of mainSection(untrustedBytes)) {
-    let text: string;
-    try {
-      text = UTF8.decode(line);
-    } catch {
-      return { ok: false, detail: 'not UTF-8' };
-    }
+    const text = decodeUtf8(line, 'drop');
+    if (text === null) return { ok: false, detail: 'not UTF-8' };
     const [, name, value] = HEADER.exec(text) ?? [];
     if (name === undefined || value === undefined) return { ok: false, detail: 'a line is no header' };
     // Names don't distinguish letter case, and readers differ on which of two counts.

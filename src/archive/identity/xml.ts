@@ -1,4 +1,5 @@
 import { harmless } from '../../internal/untrusted-text.js';
+import { decodeUtf8 } from '../../internal/utf8.js';
 
 /** What is told about a document while it is read; a path begins with the root element. */
 export interface XmlVisitor {
@@ -32,7 +33,6 @@ const MAX_DEPTH = 64;
 const MAX_NAME_CHARACTERS = 200;
 /** The deepest that we look for. */
 const MAX_LEVELS = 3;
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads an XML document strictly: well-formed, UTF-8, without a document type, so that no entity but the five predefined ones
@@ -72,19 +72,13 @@ export async function readXml(untrustedBytes: Uint8Array, visitor: XmlVisitor): 
     const top = open.pop();
     if (top !== undefined) visitor.text?.(top.path, top.text);
   });
+  const text = decodeUtf8(untrustedBytes, 'drop');
+  if (text === null) return 'not UTF-8';
   try {
-    parser.write(decode(untrustedBytes)).close();
+    parser.write(text).close();
     return null;
   } catch (error) {
     if (error instanceof XmlFault) return error.message;
     throw error;
-  }
-}
-
-function decode(untrustedBytes: Uint8Array): string {
-  try {
-    return UTF8.decode(untrustedBytes);
-  } catch {
-    throw new XmlFault('not UTF-8');
   }
 }
