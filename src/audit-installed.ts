@@ -9,6 +9,7 @@ import { InvalidArgument } from './internal/invalid-argument.js';
 import { isoInstant } from './internal/instant.js';
 import { isPlainObject } from './internal/is-plain-object.js';
 import { isAppKey } from './policy/app-pattern.js';
+import { deniesArtifacts } from './policy/deny-list.js';
 import { parsePolicy } from './policy/parse-policy.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
@@ -113,17 +114,19 @@ export async function auditInstalled(
   evaluation.throwIfAborted();
 
   const records: readonly InstalledRecord[] = installed;
+  const ofUnknownBytes = withoutDeniedArtifacts(evaluation.policy);
   const entries = records.map((record): AuditEntry => {
     const { key, version = null, origin = null, decision } = record;
     const signers = decision?.verdict === 'allow' && decision.assurance === 'verified' ? (decision.signers ?? []) : [];
     if (signers.length === 0) {
       return { key, version, status: 'never-verified', reason: null, ...NEVER_VERIFIED };
     }
+    const artifact = remembered(decision);
     const evidence: Evidence = {
       ...known,
       origin,
       signatureFile: { state: 'parsed', name: 'the signature that it was installed with', unknownKeys: [] },
-      artifact: { state: 'read', ...remembered(decision) },
+      artifact: { state: 'read', ...artifact },
       signatures: signers.map((signer) => recallSigner(signer, view)),
       app: { state: 'known', key, version, vendor: null, source: 'the host' },
       // Its structure was looked at when it was installed.
@@ -131,7 +134,8 @@ export async function auditInstalled(
       comparisons: null,
       destination: null,
     };
-    return toEntry(key, version, decide(evidence, policyFor(evidence, evaluation.policy), evaluation.now));
+    const rules = artifact.sha256 === null ? ofUnknownBytes : evaluation.policy;
+    return toEntry(key, version, decide(evidence, rules, evaluation.now));
   });
   return Object.freeze({
     asOf: isoInstant(evaluation.now),
@@ -151,9 +155,9 @@ function remembered(decision: InstalledRecord['decision']) {
 }
 
 /** Where nobody knows an app's SHA-256, that some artifacts are denied says nothing about it. */
-function policyFor({ artifact }: Evidence, policy: Policy): Policy {
-  if (artifact.state === 'read' && artifact.sha256 !== null) return policy;
+function withoutDeniedArtifacts(policy: Policy): Policy {
   const { revocation } = policy;
+  if (!deniesArtifacts(revocation.denied)) return policy;
   return parsePolicy({
     ...policy,
     revocation: { ...revocation, denied: revocation.denied.filter((item) => !('artifact' in item)) },

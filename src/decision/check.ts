@@ -55,6 +55,11 @@ export function stricterAction(a: CheckAction, b: CheckAction): CheckAction {
   return { failed: stricterWord(a.failed, b.failed), inconclusive: stricterWord(a.inconclusive, b.inconclusive) };
 }
 
+/** Whether an action makes less than another of either outcome. */
+export function isLaxerAction(a: CheckAction, b: CheckAction): boolean {
+  return STRICTNESS[a.failed] < STRICTNESS[b.failed] || STRICTNESS[a.inconclusive] < STRICTNESS[b.inconclusive];
+}
+
 /** Makes a table with one value for each check. */
 export function forEachCheck<T>(valueOf: (check: CheckName) => T): Readonly<Record<CheckName, T>> {
   return {

@@ -20,7 +20,7 @@ import { certificatesOf } from './judge/certificates-of.js';
 import type { Judgements } from './judge/judgement.js';
 import { toSigner } from './signer.js';
 import { toJson } from './to-json.js';
-import type { Verdict } from './verdict.js';
+import { isClockSuspect, type Verdict } from './verdict.js';
 import { weigh, type Weighed } from './weigh.js';
 import { collectWarnings } from './collect-warnings.js';
 
@@ -131,7 +131,7 @@ function graceStatus({ effective, judgements, verdict }: Weighed, now: Date): Gr
   const grace = effective.graceMayCover ? effective.gracePeriod : null;
   const grantedBy = grace?.grantedBy ?? null;
   const state = graceState(grace, now);
-  const isSuspect = state === 'active' && ['failed', 'inconclusive'].includes(judgements.clock.outcome);
+  const isSuspect = state === 'active' && isClockSuspect(judgements);
   return {
     state: isSuspect ? 'clock-suspect' : state,
     startsAt: grace?.startsAt ?? null,

@@ -72,14 +72,18 @@ function standsAgainst(outcome: CheckOutcome, { failed, inconclusive }: CheckAct
   }
 }
 
+/** Whether the clock was wound back, or nobody can tell: it makes no period longer. */
+export function isClockSuspect({ clock }: Judgements): boolean {
+  return clock.outcome === 'failed' || clock.outcome === 'inconclusive';
+}
+
 /** Grace covers a row by its rung; more than a missing signature only where the bytes are proven to be the signed ones. */
 function coveredByGrace(judgements: Judgements, check: CheckName, effective: EffectivePolicy, now: Date): boolean {
   const { gracePeriod, graceMayCover } = effective;
   const { graceRung } = judgements[check];
   if (gracePeriod === null || graceRung === null || !graceMayCover) return false;
   if (graceState(gracePeriod, now) !== 'active' || !covers(gracePeriod, graceRung)) return false;
-  // A clock that was wound back, or of which nobody can tell, makes no period longer.
-  if (judgements.clock.outcome === 'failed' || judgements.clock.outcome === 'inconclusive') return false;
+  if (isClockSuspect(judgements)) return false;
   return graceRung === 'unsigned' || judgements.integrity.outcome === 'passed';
 }
 

@@ -39,8 +39,7 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
   }
   const alone = (signature: SignatureEvidence | null, signer: SignerCandidate | null): Alone => {
     const subject = { evidence, signature, signer };
-    const judgements = judge(subject, effective, policy, now);
-    return { ...subject, judgements, verdict: reachVerdict(judgements, effectiveFor(judgements, effective, now), now) };
+    return { ...subject, ...conclude(judge(subject, effective, policy, now), effective, now) };
   };
   // Every candidate is judged: that one of them is denied, or out of its scope, takes nothing from another that vouches for the same bytes.
   const everyone = evidence.signatures.map((signature): readonly [Alone, ...Alone[]] => {
@@ -49,15 +48,13 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
   });
   const [first = alone(null, null), ...others] = everyone.map(best);
   const each = [first, ...others] as const;
+  const nearest = best(each);
   const chosen =
     Object.keys(policy.requiredRoles).length === 0
-      ? { together: [best(each)] as const, judgements: best(each).judgements }
-      : chooseForRoles(best(each), everyone.flat(), evidence, policy, now);
-  const final = effectiveFor(chosen.judgements, effective, now);
+      ? { together: [nearest], judgements: nearest.judgements }
+      : chooseForRoles(nearest, everyone.flat(), evidence, policy, now);
   return {
-    effective: final,
-    judgements: chosen.judgements,
-    verdict: reachVerdict(chosen.judgements, final, now),
+    ...conclude(chosen.judgements, effective, now),
     signers: chosen.together.flatMap(({ signer }) => signer ?? []),
     notCounted: each.flatMap(({ signature, verdict }) =>
       signature === null || chosen.together.some((used) => used.signature === signature)
@@ -68,10 +65,15 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
 }
 
 /** What the archive's structure means hangs on whether all else is verified: bytes that nobody vouches for are held to more. */
-function effectiveFor(judgements: Judgements, effective: EffectivePolicy, now: Date): EffectivePolicy {
-  const ifVerified = { ...effective, actions: { ...effective.actions, archive: effective.archiveIfVerified } };
+function conclude(
+  judgements: Judgements,
+  base: EffectivePolicy,
+  now: Date,
+): Pick<Weighed, 'effective' | 'judgements' | 'verdict'> {
+  const ifVerified = { ...base, actions: { ...base.actions, archive: base.archiveIfVerified } };
   const others = { ...judgements, archive: passed('archive') };
-  return reachVerdict(others, ifVerified, now).kind === 'verified' ? ifVerified : effective;
+  const effective = reachVerdict(others, ifVerified, now).kind === 'verified' ? ifVerified : base;
+  return { effective, judgements, verdict: reachVerdict(judgements, effective, now) };
 }
 
 const KINDS: Readonly<Record<Verdict['kind'], number>> = { verified: 0, unverified: 1, deny: 2 };

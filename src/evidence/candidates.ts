@@ -5,6 +5,7 @@ import type {
   SignatureEvidence,
   SignerCandidate,
 } from '../decision/evidence/signature.js';
+import { pinPublisherId } from '../decision/pin-publisher-id.js';
 import { assertNever } from '../internal/assert-never.js';
 import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
@@ -20,7 +21,7 @@ import { buildPath, type BuiltPath } from '../x509/path-builder.js';
 import { CODE_SIGNING_RULES } from '../x509/path-rules.js';
 import { toCertificateFacts } from './certificate-facts.js';
 import { rememberPath } from './remembered-path.js';
-import { pathPublisherId, pinPublisherId } from './publisher-id.js';
+import { pathPublisherId } from './publisher-id.js';
 
 /** A key that could have made the signature, and what it means if it did. */
 export interface CandidateKey {
@@ -213,10 +214,11 @@ function pinned(
   };
 }
 
-function toPin({ certificate, file }: PlacedCertificate): SignerCandidate {
+/** A pinned certificate as a signer. */
+export function toPin({ certificate, file }: PlacedCertificate): SignerCandidate {
   return {
     kind: 'pin',
-    publisherId: pinPublisherId(certificate),
+    publisherId: pinPublisherId(certificate.publicKey.keyId),
     certificate: toCertificateFacts(certificate, file),
   };
 }

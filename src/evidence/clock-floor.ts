@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { ClockFloorEvidence } from '../decision/evidence.js';
 import type { SignerCandidate } from '../decision/evidence/signature.js';
+import { certificatesOf } from '../decision/judge/certificates-of.js';
 import { errorCode } from '../internal/error-code.js';
 import { withTimeOut } from '../internal/with-time-out.js';
 
@@ -44,11 +45,12 @@ export async function readClockFloor(clockFloor: ClockFloor | undefined): Promis
  */
 export function riseOf(floor: Date | null, signers: readonly SignerCandidate[], now: Date): Date | null {
   const dates = signers
-    .flatMap((signer) => (signer.kind === 'pin' ? [signer.certificate] : signer.path))
+    .flatMap(certificatesOf)
     .map(({ notBefore }) => notBefore.getTime())
     .filter((millis) => millis <= now.getTime());
-  const latest = Math.max(floor?.getTime() ?? Number.NEGATIVE_INFINITY, ...dates);
-  return Number.isFinite(latest) && latest > (floor?.getTime() ?? Number.NEGATIVE_INFINITY) ? new Date(latest) : null;
+  const known = floor?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const latest = Math.max(known, ...dates);
+  return latest > known ? new Date(latest) : null;
 }
 
 /** Raisings that are under way, one after the other: of two at once the later date must remain. */

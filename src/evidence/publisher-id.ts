@@ -1,11 +1,6 @@
 import { sha256Hex } from '../internal/bytes.js';
 import type { Certificate } from '../x509/certificate.js';
 
-/** Who a pinned signer is: its key, so that a renewed certificate changes nothing. */
-export function pinPublisherId(certificate: Certificate): string {
-  return `pin:${certificate.publicKey.keyId}`;
-}
-
 /**
  * Who the signer at the end of a path is: the anchor's key and the end entity's name. Ephemeral keys and renewed CA certificates
  * don't change it; the same name under another anchor is another publisher.

@@ -1,7 +1,7 @@
 import type { Signer } from '../decision/decision.js';
 import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../decision/evidence/signature.js';
 import type { TrustView } from '../trust-store/trust-view.js';
-import { pinPublisherId } from './publisher-id.js';
+import { toPin } from './candidates.js';
 import { toCertificateFacts } from './certificate-facts.js';
 
 /**
@@ -11,8 +11,11 @@ import { toCertificateFacts } from './certificate-facts.js';
  * Revocation lists aren't asked: whether they still speak of these certificates takes the certificates themselves.
  */
 export function recallSigner(signer: Signer, view: TrustView): SignatureEvidence {
-  const recalled = signer.kind === 'pin' ? recallPin(signer, view) : recallPath(signer, view);
-  const [own] = factsOf(signer, view);
+  const path = factsOf(signer, view);
+  const [own] = path;
+  const recalled =
+    // Every pin of the key that is there today: a renewed certificate counts.
+    signer.kind === 'pin' ? (view.signers.get(signer.keyId) ?? []).map(toPin) : recallPath(signer, path, view);
   return {
     role: null,
     flow: 'delivered-certificate',
@@ -26,17 +29,11 @@ export function recallSigner(signer: Signer, view: TrustView): SignatureEvidence
   };
 }
 
-/** Every pin of the key that is there today: a renewed certificate counts. */
-function recallPin({ keyId }: Signer, view: TrustView): readonly SignerCandidate[] {
-  return (view.signers.get(keyId) ?? []).map(({ certificate, file }) => ({
-    kind: 'pin',
-    publisherId: pinPublisherId(certificate),
-    certificate: toCertificateFacts(certificate, file),
-  }));
-}
-
-function recallPath(signer: Signer, view: TrustView): readonly SignerCandidate[] {
-  const [own, first, ...rest] = factsOf(signer, view);
+function recallPath(
+  signer: Signer,
+  [own, first, ...rest]: readonly [CertificateFacts, ...CertificateFacts[]],
+  view: TrustView,
+): readonly SignerCandidate[] {
   const anchor = rest.at(-1) ?? first;
   if (first === undefined || anchor === undefined || view.roleOf.get(anchor.fingerprint) !== 'anchor') return [];
   const isDistrusted = [own, first, ...rest].some(({ fingerprint }) => view.distrusted.has(fingerprint));

@@ -27,7 +27,8 @@ export function readGracePeriod(grace: GracePeriod): ParsedGracePeriod {
   };
 }
 
-function readCheckedInstant(text: string): Date {
+/** An instant of a policy, which its schema has checked. */
+export function readCheckedInstant(text: string): Date {
   const instant = parseInstant(text);
   if (instant === null) throw new TypeError('unreachable: the schema has checked this instant');
   return instant;

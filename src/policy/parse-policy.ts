@@ -1,11 +1,10 @@
 import { dropPrototypes } from '../internal/drop-prototypes.js';
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { didYouMean } from '../internal/did-you-mean.js';
-import { isoInstant, parseInstant } from '../internal/instant.js';
 import { ownProperties } from '../internal/is-plain-object.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
 import type { DeniedItem } from './deny-list.js';
-import { readGracePeriod } from './grace-period.js';
+import { readCheckedInstant, readGracePeriod } from './grace-period.js';
 import { findContradictions } from './contradictions.js';
 import { copyPlainData } from './plain-data.js';
 import { PolicyError, type PolicyIssue } from './policy-error.js';
@@ -79,7 +78,7 @@ function isParsedPolicy(value: unknown): value is Policy {
 /** Fills in the defaults. What valibot returns is read through its own properties alone. */
 function complete(output: PolicyOutput): Policy {
   // Assigned, not cast: the compiler checks the schema against the hand-written type here.
-  const input: PolicyInput = ownProperties(output);
+  const input: PolicyInput = output;
   const { trustStore, gracePeriod, origins } = input;
   const store: TrustStorePolicy = ownProperties(
     typeof trustStore === 'string' ? { folder: trustStore } : (trustStore ?? {}),
@@ -100,23 +99,21 @@ function complete(output: PolicyOutput): Policy {
       honourInvalidityDate: revocation.honourInvalidityDate ?? false,
       denied: (revocation.denied ?? []).map(completeDenial),
     },
-    checks: ownProperties(input.checks ?? {}),
+    checks: input.checks ?? {},
     maxCertificateLifetimeDays: input.maxCertificateLifetimeDays ?? 366,
-    origins: ownProperties(
-      Object.fromEntries(Object.entries(origins ?? {}).map(([name, overrides]) => [name, completeOrigin(overrides)])),
+    origins: Object.fromEntries(
+      Object.entries(origins ?? {}).map(([name, overrides]) => [name, completeOrigin(overrides)]),
     ),
     publishers: (input.publishers ?? []).map(completePublisher),
     unlistedSigners: input.unlistedSigners ?? 'allow',
-    apps: ownProperties(input.apps ?? {}),
+    apps: input.apps ?? {},
     archive: input.archive ?? null,
     versionOrder: input.versionOrder ?? 'maven',
-    requiredRoles: ownProperties(
-      Object.fromEntries(
-        Object.entries(input.requiredRoles ?? {}).map(([name, role]) => [
-          name,
-          ownProperties({ signers: role.signers, threshold: role.threshold ?? 1 }),
-        ]),
-      ),
+    requiredRoles: Object.fromEntries(
+      Object.entries(input.requiredRoles ?? {}).map(([name, role]) => [
+        name,
+        { signers: role.signers, threshold: role.threshold ?? 1 },
+      ]),
     ),
     permits: completePermits(input.permits ?? null),
     clockSkewSeconds: input.clockSkewSeconds ?? 300,
@@ -124,29 +121,28 @@ function complete(output: PolicyOutput): Policy {
 }
 
 function completePermits(permits: PermitsPolicy | null): Policy['permits'] {
-  return permits === null ? null : ownProperties({ ...permits, maxHours: permits.maxHours ?? 24 });
+  return permits === null ? null : { ...permits, maxHours: permits.maxHours ?? 24 };
 }
 
 /** With its end in UTC. */
 function completePublisher(rule: PublisherRule): PublisherRule {
-  if (rule.until === undefined) return ownProperties(rule);
-  return ownProperties({ ...rule, until: isoInstant(parseInstant(rule.until) ?? new Date(Number.NaN)) });
+  return rule.until === undefined ? rule : { ...rule, until: readCheckedInstant(rule.until).toISOString() };
 }
 
 /** With its date in UTC, as decisions show it. */
 function completeDenial(item: DeniedItem): DeniedItem {
-  return ownProperties({ ...item, date: isoInstant(parseInstant(item.date) ?? new Date(Number.NaN)) });
+  return { ...item, date: readCheckedInstant(item.date).toISOString() };
 }
 
 function completeOrigin(overrides: OriginOverrides): ParsedOriginOverrides {
   const { gracePeriod, ...others } = overrides;
-  const grace = readGrace(Object.hasOwn(overrides, 'gracePeriod') ? gracePeriod : undefined);
-  return ownProperties(grace === undefined ? others : { ...others, gracePeriod: grace });
+  const grace = readGrace(gracePeriod);
+  return grace === undefined ? others : { ...others, gracePeriod: grace };
 }
 
 /** undefined where nothing is said; null where it is said that there is none. */
 function readGrace(grace: GracePeriod | null | undefined): ParsedGracePeriod | null | undefined {
-  return grace === undefined || grace === null ? grace : readGracePeriod(ownProperties(grace));
+  return grace === undefined || grace === null ? grace : readGracePeriod(grace);
 }
 
 function toPolicyIssue(issue: SchemaIssue): PolicyIssue {

@@ -6,6 +6,7 @@ import type { Evidence } from '../evidence.js';
 import type { SignerCandidate } from '../evidence/signature.js';
 import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
+import { pinPublisherId } from '../pin-publisher-id.js';
 
 /** Is the signer the one of the installed version, or one that it has named as its successor? */
 export function judgeContinuity(
@@ -48,7 +49,7 @@ function isSuccessor(
     const { oldKeyId, isOldKeyDistrusted, newKeyId, apps, issuedAt, endsAt } = rotation;
     return (
       !isOldKeyDistrusted &&
-      publisherId === `pin:${oldKeyId}` &&
+      publisherId === pinPublisherId(oldKeyId) &&
       newKeyId === keyId &&
       apps.some((pattern) => matchesApp(pattern, key)) &&
       issuedAt.getTime() <= now.getTime() + clockSkewSeconds * 1000 &&

@@ -12,16 +12,17 @@ const LONG_GRACE_DAYS = 180;
 /** What an operator should think twice about. */
 export function findRisks(policy: Policy, now: Date): readonly string[] {
   const base = rulesOfOrigin(policy, null);
+  const ofPolicy = findOwn(base, policy.gracePeriod, now);
+  // What the policy itself says has been said.
+  const known = new Set(ofPolicy);
   const ofOrigins = Object.entries(policy.origins).flatMap(([origin, overrides]) => {
     const rules = rulesOfOrigin(policy, origin);
     const from = `Installs from ${quote(origin)}`;
     const own = findOwn(rules, overrides.gracePeriod ?? null, now);
     const lax = findLaxer(rules, base, now);
-    // What the policy itself says has been said.
-    const known = new Set(findOwn(base, policy.gracePeriod, now));
     return [...own.filter((risk) => !known.has(risk)), ...lax].map((risk) => `${from}: ${risk}`);
   });
-  return [...findOwn(base, policy.gracePeriod, now), ...ofOrigins];
+  return [...ofPolicy, ...ofOrigins];
 }
 
 function findOwn(rules: RulesOfOrigin, grace: ParsedGracePeriod | null, now: Date): readonly string[] {

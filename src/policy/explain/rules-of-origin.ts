@@ -1,5 +1,5 @@
 import type { CheckAction, CheckName } from '../../decision/check.js';
-import { CHECK_NAMES } from '../../decision/check.js';
+import { CHECK_NAMES, isLaxerAction } from '../../decision/check.js';
 import { effectivePolicy, type EffectivePolicy } from '../effective-policy.js';
 import { LEVELS } from '../levels.js';
 import type { Enforcement, Policy } from '../policy.js';
@@ -49,10 +49,5 @@ export function relaxedChecks(rules: RulesOfOrigin): readonly DifferentAction[] 
 
 /** The checks of which these rules make less than a table does. */
 export function laxerThan(table: RulesOfOrigin['actions'], rules: RulesOfOrigin): readonly DifferentAction[] {
-  return differencesFrom(table, rules).filter(
-    ({ check, action }) =>
-      RANK[action.failed] < RANK[table[check].failed] || RANK[action.inconclusive] < RANK[table[check].inconclusive],
-  );
+  return differencesFrom(table, rules).filter(({ check, action }) => isLaxerAction(action, table[check]));
 }
-
-const RANK = { skip: 0, warn: 1, enforce: 2 } as const;
