@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { formatMegabytes, formatMillis, formatRatio, formatTable, median } from './figures.mjs';
+import { formatMegabytes, formatMillis, formatRatio, formatTable, highest, median } from './figures.mjs';
+import { warmPageCache } from './page-cache.mjs';
 import { isThere, run, runScript } from './spawn.mjs';
 
 /**
@@ -32,10 +32,9 @@ function byHand(...commands) {
   return async () => {
     const all = [];
     for (const [command, ...parameters] of commands) all.push(await run(command, parameters));
-    const peaks = all.flatMap(({ peakBytes }) => peakBytes ?? []);
     return {
       millis: all.reduce((sum, each) => sum + each.millis, 0),
-      peakBytes: peaks.length === 0 ? null : Math.max(...peaks),
+      peakBytes: highest(all.map(({ peakBytes }) => peakBytes)),
     };
   };
 }
@@ -69,19 +68,11 @@ async function takeTurns(folder, contenders, rounds) {
       for (const name of ['plugin.jar', 'archive.jar']) await warmPageCache(join(folder, name));
       const { millis, peakBytes } = await result.start();
       result.millis.push(millis);
-      if (peakBytes !== null) result.peaks.push(peakBytes);
+      result.peaks.push(peakBytes);
       rmSync(result.destination);
     }
   }
   return results;
-}
-
-/** The system may have let go of the file meanwhile: what is compared begins with reading from memory, and ends on the disk. */
-async function warmPageCache(path) {
-  const buffer = Buffer.alloc(2 ** 20);
-  const file = await open(path);
-  for (let bytesRead = -1; bytesRead !== 0;) ({ bytesRead } = await file.read(buffer));
-  await file.close();
 }
 
 function table(results, bytes) {
@@ -92,7 +83,7 @@ function table(results, bytes) {
     formatMillis(Math.min(...millis)),
     (bytes / 1000 / median(millis)).toFixed(0),
     limit === undefined ? '?' : formatRatio(median(millis) / median(limit.millis)),
-    formatMegabytes(peaks.length === 0 ? null : Math.max(...peaks)),
+    formatMegabytes(highest(peaks)),
   ]);
   return formatTable(['', 'median ms', 'best ms', 'MB/s', 'times cp, sync', 'peak MB'], rows);
 }

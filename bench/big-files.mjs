@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatMegabytes, formatMillis, formatRatio, formatTable, median, target } from './figures.mjs';
+import { formatMegabytes, formatMillis, formatRatio, formatTable, highest, median, target } from './figures.mjs';
+import { warmPageCache } from './page-cache.mjs';
 import { isThere, run, runScript } from './spawn.mjs';
 
 const SIZES = [
@@ -87,14 +87,6 @@ async function takeTurns(folder, contenders, rounds) {
   return results;
 }
 
-/** The system may have let go of the file meanwhile: it is processors that are compared here, not disks. */
-async function warmPageCache(path) {
-  const buffer = Buffer.alloc(2 ** 20);
-  const file = await open(path);
-  for (let bytesRead = -1; bytesRead !== 0;) ({ bytesRead } = await file.read(buffer));
-  await file.close();
-}
-
 const HEADER =
   '|first ms|of SHA-512|peak MB|later ms|of SHA-512|peak MB|best ms|MB/s|targets reached by the first'.split('|');
 
@@ -119,12 +111,6 @@ function table(results, { bytes }) {
     ];
   });
   return formatTable(HEADER, rows);
-}
-
-/** null where nobody counted. */
-function highest(peaks) {
-  const known = peaks.filter((peak) => peak !== null);
-  return known.length === 0 ? null : Math.max(...known);
 }
 
 function targets(ratio, peak, bytes) {

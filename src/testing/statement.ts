@@ -127,7 +127,7 @@ function envelopeOf(payloadType: string, payload: Uint8Array, keyid: string, sig
 }
 
 /** DSSE 1.0, protocol.md, "Signature Definition". */
-function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
+export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
   const type = utf8(payloadType);
   return concat(utf8(`DSSEv1 ${String(type.length)} `), type, utf8(` ${String(payload.length)} `), payload);
 }

@@ -1,21 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createScene, verdictOf } from '../support/scene.js';
+import { clean, pollute } from './pollution.js';
 
 const scene = createScene();
 const pin = scene.authority.pin();
 const signature = scene.sign({ key: pin.key });
 const policy = { enforcement: { flag: 'check' } };
-
-const polluted: string[] = [];
-function pollute(key: string, value: unknown): void {
-  polluted.push(key);
-  // oxlint-disable-next-line no-extend-native -- this is the attack
-  Object.defineProperty(Object.prototype, key, { value, configurable: true, enumerable: true, writable: true });
-}
-function clean(): void {
-  for (const key of polluted.splice(0)) Reflect.deleteProperty(Object.prototype, key);
-}
-afterEach(clean);
 
 const judge = async (details: object) => {
   const request: object = { flags: { getBooleanDetails: async () => Promise.resolve(details) } };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyInput } from '../../src/index.js';
+import { signatureDocument } from '../../src/testing/index.js';
 import { createScene, verdictOf } from '../support/scene.js';
 
 const scene = createScene();
@@ -11,10 +12,8 @@ const [one, two] = [authority.leaf({ label: 'one' }), authority.leaf({ label: 't
 
 const key = (certificate: typeof root) => ({ key: certificate.keyId });
 const certificate = (each: typeof root) => ({ certificate: each.fingerprint });
-const signatureOf = (signer: typeof root, chain: boolean) => {
-  const text = Buffer.from(signer.key.sign(scene.artifact)).toString('base64');
-  return chain ? { signature: text, certificate: Buffer.from(signer.pem).toString('base64') } : { signature: text };
-};
+const signatureOf = (signer: typeof root, chain: boolean) =>
+  signatureDocument(scene.artifact, { key: signer.key, chain: chain ? [signer] : [] });
 
 async function install(requiredRoles: NonNullable<PolicyInput['requiredRoles']>, withPin = false) {
   const signatures = [signatureOf(one, true), signatureOf(two, true), ...(withPin ? [signatureOf(pin, false)] : [])];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { permitStatement } from '../../src/testing/index.js';
+import { policyKey } from '../evidence/permits.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 
 const scene = createScene();
@@ -12,7 +13,7 @@ const issuedAt = new Date(authority.at.getTime() - 60_000);
 
 /** An app outside of its signer's scope, with a permit by that key. */
 async function install(key: typeof other) {
-  const permits = { keys: [Buffer.from(key.spki).toString('base64')], hostId: 'host-1' };
+  const permits = { keys: [policyKey(key)], hostId: 'host-1' };
   const permit = permitStatement(
     { artifact: scene.artifact, host: 'host-1', issuedAt, endsAt, reason: 'why' },
     { key },

@@ -1,23 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parsePolicy, verifyInstall, type InstallRequest } from '../../src/index.js';
 import { createTestAuthority } from '../../src/testing/index.js';
 import { createScene, verdictOf } from '../support/scene.js';
+import { pollute } from './pollution.js';
 
 const scene = createScene();
 const pin = scene.authority.pin();
 const stranger = createTestAuthority({ seed: 'a stranger' }).pin();
 const store = scene.store({ pin });
 const strangersStore = scene.store({ stranger });
-
-const polluted: string[] = [];
-function pollute(key: string, value: unknown): void {
-  polluted.push(key);
-  // oxlint-disable-next-line no-extend-native -- this is the attack
-  Object.defineProperty(Object.prototype, key, { value, configurable: true, enumerable: true, writable: true });
-}
-afterEach(() => {
-  for (const key of polluted.splice(0)) Reflect.deleteProperty(Object.prototype, key);
-});
 
 const skip = { failed: 'skip', inconclusive: 'skip' };
 const pollutions: readonly (readonly [key: string, value: unknown])[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePolicy, PolicyError } from '../../src/index.js';
 import { readExactFields } from '../../src/statement/look-once.js';
+import { policyErrorOf } from '../policy/issues.js';
 
 /** What a private key or a password looks like, where it was pasted into the wrong field. */
 const SECRET = 'MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
@@ -9,15 +9,11 @@ const detailOf = (fields: object) => {
   const result = readExactFields(fields, ['payload']);
   return result.ok ? 'ok' : result.detail;
 };
+
 function messagesOf(input: unknown): readonly string[] {
-  try {
-    parsePolicy(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    expect(error.message).not.toContain(SECRET.slice(0, 21));
-    return error.issues.map(({ message }) => message);
-  }
+  const error = policyErrorOf(input);
+  expect(error?.message ?? '').not.toContain(SECRET.slice(0, 21));
+  return error?.issues.map(({ message }) => message) ?? [];
 }
 
 describe('A secret that stands as the name of a key of a statement', () => {

@@ -210,13 +210,7 @@ export function writeZip(zip: Zip): Uint8Array {
   const directory = Buffer.concat([...centrals, bytesOf(zip.inDirectory)]);
   const offset = base + position + before.byteLength;
   const after = bytesOf(zip.afterDirectory);
-  const end64Position =
-    prefix.byteLength -
-    (prefix.byteLength - base) +
-    position +
-    before.byteLength +
-    directory.byteLength +
-    after.byteLength;
+  const end64Position = offset + directory.byteLength + after.byteLength;
   const truth = { count: centrals.length, directoryBytes: directory.byteLength, directoryOffset: offset };
   return new Uint8Array(
     Buffer.concat([

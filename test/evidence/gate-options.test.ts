@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { createInstallGate, type InstallGate, type InstallGateOptions } from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
 import { permitStatement } from '../../src/testing/index.js';
+import { useGates } from '../support/gates.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 import { fileBackedStore, outcomeOf, policyKey } from './permits.js';
 
@@ -9,22 +9,7 @@ const { authority, artifact, artifactPath } = scene;
 const pin = authority.pin();
 const operator = authority.key('permits');
 const signature = scene.sign({ key: pin.key });
-const gates = new Set<InstallGate>();
-afterEach(async () => {
-  await Promise.all([...gates].map(async (gate) => gate.close()));
-  gates.clear();
-});
-
-async function gateWith(options: InstallGateOptions): Promise<InstallGate> {
-  const gate = await createInstallGate({
-    trustStore: scene.store({ pin }),
-    clock: scene.clock,
-    environment: {},
-    ...options,
-  });
-  gates.add(gate);
-  return gate;
-}
+const gateWith = useGates(scene, { trustStore: scene.store({ pin }) });
 
 describe('A gate', () => {
   it('takes a permit of the request, and remembers it in its own store', async () => {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { InstallDecision } from '../../src/index.js';
 import { createScene, rowOf, verdictOf, warningsOf, type Call } from '../support/scene.js';
-import { endFault, planFault, systemError, type FileCall } from './faulty-file-system.js';
+import { endFault, planFault, systemError } from './faulty-file-system.js';
+import { ERRORS, runAll, type Run } from './run-all.js';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const { makeFaulty } = await import('./faulty-file-system.js');
@@ -23,42 +23,17 @@ afterEach(() => {
   endFault();
 });
 
-interface Run {
-  readonly failed: FileCall;
-  readonly decision: InstallDecision;
-}
-
-/** Lets the first call fail, then the second, until none does; every run must end in a decision, with nothing left open. */
-async function runAll(call: Call, counts: (call: FileCall) => boolean, error: Error): Promise<readonly Run[]> {
-  const runs: Run[] = [];
-  for (let failing = 1; ; failing++) {
-    planFault({ counts, failing, error });
-    const decision = await scene.verify(call);
-    const { calls, stillOpen } = endFault();
-    expect(stillOpen).toBe(0);
-    if (calls.length < failing) {
-      expect(verdictOf(decision)).toBe('allow verified');
-      return runs;
-    }
-    const failed = calls[failing - 1];
-    if (failed === undefined) throw new Error('unreachable: it was counted');
-    runs.push({ failed, decision });
-  }
-}
-
 /** What each operation's failing came to, each once. */
 const summary = (runs: readonly Run[], check: string) => [
   ...new Set(
     runs.map(({ failed, decision }) => `${failed.operation}: ${rowOf(decision, check).code}, ${verdictOf(decision)}`),
   ),
 ];
-const ERRORS = ['EIO', 'EACCES', 'EMFILE', 'ESTALE', 'EINTR'];
-
 describe.each(ERRORS)('Where a call of the file system fails by %s, there is a decision all the same:', (code) => {
   const error = systemError(code);
 
   it('the artifact’s', async () => {
-    const runs = await runAll(sound, ({ path }) => path === artifact, error);
+    const runs = await runAll(scene, sound, 'allow verified', ({ path }) => path === artifact, error);
     expect(runs.filter(({ failed }) => failed.operation === 'read').length).toBeGreaterThan(3);
     const unreadable = 'artifact-unreadable, deny artifact-unreadable';
     const failures = summary(runs, 'artifact');
@@ -74,7 +49,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
   });
 
   it('the signature file’s', async () => {
-    const runs = await runAll(sound, ({ path }) => path === signature, error);
+    const runs = await runAll(scene, sound, 'allow verified', ({ path }) => path === signature, error);
     const unreadable = 'signature-file-unreadable, deny signature-file-unreadable';
     const failures = summary(runs, 'signature-file');
     expect(failures.filter((line) => !line.startsWith('close'))).toEqual([
@@ -88,12 +63,12 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
   });
 
   it('the trust store’s folder’s', async () => {
-    const runs = await runAll(sound, ({ path }) => path === folder, error);
+    const runs = await runAll(scene, sound, 'allow verified', ({ path }) => path === folder, error);
     expect(summary(runs, 'trust-store')).toEqual(['readdir: trust-store-unreadable, deny trust-store-unreadable']);
   });
 
   it('the needed certificate’s', async () => {
-    const runs = await runAll(sound, ({ path }) => path.endsWith('/pin.pem'), error);
+    const runs = await runAll(scene, sound, 'allow verified', ({ path }) => path.endsWith('/pin.pem'), error);
     for (const { failed, decision } of runs) {
       const codes = warningsOf(decision).map((warning) => warning.code);
       if (failed.operation === 'close' && verdictOf(decision) === 'allow verified') expect(codes).toEqual([]);
@@ -105,7 +80,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
   });
 
   it('another certificate’s, which is told and changes nothing', async () => {
-    const runs = await runAll(sound, ({ path }) => path.endsWith('/a-root.pem'), error);
+    const runs = await runAll(scene, sound, 'allow verified', ({ path }) => path.endsWith('/a-root.pem'), error);
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('allow verified');
       expect(
@@ -118,7 +93,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
   });
 
   it('any at all', async () => {
-    for (const { decision } of await runAll(sound, () => true, error)) {
+    for (const { decision } of await runAll(scene, sound, 'allow verified', () => true, error)) {
       expect(verdictOf(decision)).toMatch(/^(allow verified|deny [a-z-]+)$/);
     }
   });

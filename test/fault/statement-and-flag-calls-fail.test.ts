@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { InstallDecision, PolicyInput } from '../../src/index.js';
+import type { PolicyInput } from '../../src/index.js';
 import { permitStatement, rotationStatement } from '../../src/testing/index.js';
 import { policyKey } from '../evidence/permits.js';
 import { createScene, rowOf, verdictOf, warningsOf, type Call } from '../support/scene.js';
 import { endFault, planFault, systemError, type FileCall } from './faulty-file-system.js';
+import { ERRORS, runAll, type Run } from './run-all.js';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const { makeFaulty } = await import('./faulty-file-system.js');
@@ -33,37 +34,8 @@ afterEach(() => {
   endFault();
 });
 
-interface Run {
-  readonly failed: FileCall;
-  readonly decision: InstallDecision;
-}
-
-/** Lets the first call fail, then the second, until none does; every run must end in a decision, with nothing left open. */
-async function runAll(
-  call: Call,
-  sound: string,
-  counts: (call: FileCall) => boolean,
-  error: Error,
-): Promise<readonly Run[]> {
-  const runs: Run[] = [];
-  for (let failing = 1; ; failing++) {
-    planFault({ counts, failing, error });
-    const decision = await scene.verify(call);
-    const { calls, stillOpen } = endFault();
-    expect(stillOpen).toBe(0);
-    const failed = calls[failing - 1];
-    if (failed === undefined) {
-      expect(verdictOf(decision)).toBe(sound);
-      return runs;
-    }
-    runs.push({ failed, decision });
-  }
-}
-
 const operationsOf = (runs: readonly Run[]) => [...new Set(runs.map(({ failed }) => failed.operation))];
 const ALL = ['open', 'stat', 'read', 'close'];
-const ERRORS = ['EIO', 'EACCES', 'EMFILE', 'ESTALE', 'EINTR'];
-
 describe.each(ERRORS)('Where a call of the file system fails by %s, there is a decision all the same:', (code) => {
   const error = systemError(code);
 
@@ -72,7 +44,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
     const permitStore = { use: (id: string) => used.push(id) > 0 };
     const policy: PolicyInput = { permits: { keys: [policyKey(operator)], hostId: 'host-1' } };
     const call: Call = { signature: null, store, policy, request: { permit, permitStore } };
-    const runs = await runAll(call, 'allow permit', ({ path }) => path === permit, error);
+    const runs = await runAll(scene, call, 'allow permit', ({ path }) => path === permit, error);
     expect(operationsOf(runs)).toEqual(ALL);
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('deny unsigned');
@@ -89,7 +61,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
     const installed = { key: 'com.acme.app', publisherId: `pin:${old.key.keyId}`, verified: true };
     const readApp = () => ({ key: 'com.acme.app' });
     const call: Call = { signature, store, policy, request: { installed, readApp, rotations: [rotation] } };
-    const runs = await runAll(call, 'allow verified', ({ path }) => path === rotation, error);
+    const runs = await runAll(scene, call, 'allow verified', ({ path }) => path === rotation, error);
     expect(operationsOf(runs)).toEqual(ALL);
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('deny publisher-changed');
@@ -100,7 +72,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
 
   it('the flag file’s, which then leaves the check on', async () => {
     const call: Call = { signature: null, store, policy: { enforcement: { file: flag } } };
-    const runs = await runAll(call, 'allow enforcement-off', ({ path }) => path === flag, error);
+    const runs = await runAll(scene, call, 'allow enforcement-off', ({ path }) => path === flag, error);
     expect(operationsOf(runs)).toEqual(ALL);
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('deny unsigned');
@@ -127,7 +99,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
     const policy: PolicyInput = { checks: { archive: 'skip' } };
     const call: Call = { signature, store, policy, request: { readApp, expected: { key: 'com.acme.app' } } };
     const counts = ({ path }: FileCall) => path === artifactPath && isReading;
-    const runs = await runAll(call, 'allow verified', counts, error);
+    const runs = await runAll(scene, call, 'allow verified', counts, error);
     expect(operationsOf(runs)).toEqual(['read']);
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('deny artifact-unreadable');
@@ -149,7 +121,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
       return { key: 'com.acme.app' };
     };
     const request = { permit, permitStore: { use: () => true }, rotations: [rotation], readApp };
-    const runs = await runAll({ signature, store, policy, request }, 'allow permit', () => true, error);
+    const runs = await runAll(scene, { signature, store, policy, request }, 'allow permit', () => true, error);
     expect(runs.length).toBeGreaterThan(20);
     for (const { failed, decision } of runs) {
       // A setting that can't be read leaves the check on, and a rotation isn't needed here.

@@ -2,6 +2,7 @@ import type * as FileSystem from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { permitStatement } from '../../src/testing/index.js';
+import { policyKey } from '../evidence/permits.js';
 import { createScene, verdictOf } from '../support/scene.js';
 
 /** Folders that hang, as those of a file server that is gone, and all that was asked for. */
@@ -29,7 +30,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
 const scene = createScene();
 const { authority } = scene;
 const store = scene.store({ pin: authority.pin() });
-const permits = { keys: [Buffer.from(authority.key('permits').spki).toString('base64')], hostId: 'host-1' };
+const permits = { keys: [policyKey(authority.key('permits'))], hostId: 'host-1' };
 const permit = permitStatement(
   { artifact: scene.artifact, host: 'host-1', endsAt: new Date(authority.at.getTime() + 3_600_000) },
   { key: authority.key('permits') },

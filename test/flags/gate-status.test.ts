@@ -1,21 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createInstallGate, type InstallGate, type InstallGateOptions } from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
+import { useGates } from '../support/gates.js';
 import { createScene, verdictOf } from '../support/scene.js';
 
 const scene = createScene();
-const store = scene.store({ pin: scene.authority.pin() });
-const gates = new Set<InstallGate>();
-afterEach(async () => {
-  await Promise.all([...gates].map(async (gate) => gate.close()));
-  gates.clear();
-});
-
-async function gateWith(options: InstallGateOptions): Promise<InstallGate> {
-  const gate = await createInstallGate({ trustStore: store, clock: scene.clock, environment: {}, ...options });
-  gates.add(gate);
-  return gate;
-}
+const gateWith = useGates(scene, { trustStore: scene.store({ pin: scene.authority.pin() }) });
 
 describe('A gate’s status shows what a flag said', () => {
   it('of a function, at the last refresh', async () => {

@@ -2,34 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { createReadStream, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  createInstallGate,
-  openTrustStore,
-  PolicyError,
-  type InstallGate,
-  type InstallGateOptions,
-} from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
+import { createInstallGate, openTrustStore, PolicyError, type InstallGate } from '../../src/index.js';
+import { useGates } from '../support/gates.js';
 import { createScene, rowOf, verdictOf, warningsOf } from '../support/scene.js';
 import { until } from '../trust-store/live/follow.js';
 
 const scene = createScene();
-const { authority, clock } = scene;
+const { authority } = scene;
 const pin = authority.pin();
 const other = authority.pin('v1', { label: 'other' });
 const signature = scene.sign({ key: pin.key });
 
-const gates = new Set<InstallGate>();
-afterEach(async () => {
-  await Promise.all([...gates].map(async (gate) => gate.close()));
-  gates.clear();
-});
-
-async function gateWith(options: InstallGateOptions): Promise<InstallGate> {
-  const gate = await createInstallGate({ clock, environment: {}, ...options });
-  gates.add(gate);
-  return gate;
-}
+const gateWith = useGates(scene);
 
 const verdict = async (gate: InstallGate) => verdictOf(await gate.verify(scene.artifactPath, signature));
 

@@ -6,24 +6,23 @@ export const fingerprint = 'ab'.repeat(32);
 /** The public key of somebody who permits installs, as base64 of its SubjectPublicKeyInfo. */
 export const permitKey = `MCowBQYDK2VwAyEA${'A'.repeat(43)}=`;
 
-/** The issues of a policy, each as its path and code; empty where it is valid. Anything but a PolicyError is thrown on. */
-export function issuesOf(input: unknown): readonly string[] {
+/** The error of a policy; null where it is valid. Anything but a PolicyError is thrown on. */
+export function policyErrorOf(input: unknown): PolicyError | null {
   try {
     parsePolicy(input);
-    return [];
+    return null;
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    return error.issues.map(({ path, code }) => `${path} ${code}`);
+    return error;
   }
+}
+
+/** The issues of a policy, each as its path and code; empty where it is valid. */
+export function issuesOf(input: unknown): readonly string[] {
+  return (policyErrorOf(input)?.issues ?? []).map(({ path, code }) => `${path} ${code}`);
 }
 
 /** The messages of a policy's issues. */
 export function messagesOf(input: unknown): readonly string[] {
-  try {
-    parsePolicy(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    return error.issues.map(({ message }) => message);
-  }
+  return (policyErrorOf(input)?.issues ?? []).map(({ message }) => message);
 }

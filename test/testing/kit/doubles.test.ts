@@ -15,6 +15,7 @@ import {
 } from '../../../src/testing/index.js';
 import { plainArchive } from '../../../src/testing/kit/host/plain-archive.js';
 import { verdictOf } from '../../support/scene.js';
+import { policyKey } from '../../evidence/permits.js';
 
 const authority = createTestAuthority();
 const { root, intermediate } = authority;
@@ -148,7 +149,7 @@ describe('A test clock floor', () => {
 describe('A test permit store', () => {
   const key = authority.key('permits');
   const policy: PolicyInput = {
-    permits: { keys: [Buffer.from(key.spki).toString('base64')], hostId: 'host-1' },
+    permits: { keys: [policyKey(key)], hostId: 'host-1' },
   };
   const permit = permitStatement(
     { artifact, host: 'host-1', endsAt: new Date(authority.at.getTime() + 3_600_000), issuedAt: authority.at },

@@ -15,7 +15,7 @@ import type {
   TrustStorePolicy,
 } from '../../../index.js';
 import { DEFAULT_VOCABULARY, PERMIT_KEY, type Vocabulary } from '../vocabulary.js';
-import { fewKeysOf, keysOf, kinds, oneOf, texts } from './parts.js';
+import { fewKeysOf, keysOf, kinds, maybe, oneOf, texts } from './parts.js';
 
 /** Texts that a policy may hold: not empty, and no longer than 200 characters. */
 const names = texts.map((text) => (text === '' ? 'x' : text));
@@ -51,8 +51,7 @@ export function policies(words: Vocabulary = DEFAULT_VOCABULARY): fc.Arbitrary<P
     archive: oneOf([null, 'zip', 'any'] as const),
     versionOrder: oneOf(['maven', 'osgi'] as const),
     requiredRoles: requiredRoles(words),
-    permits: kinds(
-      fc.constant(null),
+    permits: maybe(
       fc.record(
         { keys: fc.constant([PERMIT_KEY]), hostId: oneOf(words.hostIds), maxHours: oneOf([72, 1, 24, 1.5]) },
         { requiredKeys: ['keys', 'hostId'] },
@@ -99,14 +98,11 @@ function gracePeriods({ boundaries, origins }: Vocabulary): fc.Arbitrary<GracePe
   const extras = {
     covers: oneOf(['unsigned', 'expired-certificate', 'untrusted-signer'] as const),
     alwaysSigned: fc.subarray([...origins]),
-    grantedBy: kinds<string | null>(fc.constant(null), names),
-    grantedAt: kinds<string | null>(fc.constant(null), instant),
+    grantedBy: maybe(names),
+    grantedAt: maybe(instant),
   };
   return kinds<GracePeriod>(
-    fc.record(
-      { endsAt: instant, startsAt: kinds<string | null>(fc.constant(null), instant), ...extras },
-      { requiredKeys: ['endsAt'] },
-    ),
+    fc.record({ endsAt: instant, startsAt: maybe(instant), ...extras }, { requiredKeys: ['endsAt'] }),
     fc.record({ startsAt: instant, days: oneOf([30, 0, 366]), ...extras }, { requiredKeys: ['startsAt', 'days'] }),
   );
 }

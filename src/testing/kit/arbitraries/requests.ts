@@ -5,7 +5,7 @@ import { createTestClock } from '../doubles/test-clock.js';
 import { createTestClockFloor } from '../doubles/test-clock-floor.js';
 import { createTestPermitStore } from '../doubles/test-permit-store.js';
 import { instants } from './instants.js';
-import { kinds, oneOf, texts } from './parts.js';
+import { kinds, maybe, oneOf, texts } from './parts.js';
 
 /** Bytes as hostile files hold them. */
 function hostileBytes(): fc.Arbitrary<Uint8Array> {
@@ -50,8 +50,7 @@ export function requests(words: Vocabulary = DEFAULT_VOCABULARY): fc.Arbitrary<I
     {
       origin: kinds(oneOf(words.origins), texts),
       expected: app,
-      installed: kinds(
-        fc.constant(null),
+      installed: maybe(
         fc.record(
           {
             key: oneOf(words.appKeys),

@@ -1,4 +1,5 @@
 import type { HostileInstall } from './hostile-install.js';
+import { preAuthenticationEncoding } from '../../statement.js';
 
 /** Wrong bytes, or nobody's signature over them. */
 export const HOSTILE_BYTES: readonly HostileInstall[] = [
@@ -49,7 +50,7 @@ export const HOSTILE_BYTES: readonly HostileInstall[] = [
     make: ({ pin, sign }) => {
       const payload = JSON.stringify({ artifact: '0'.repeat(64), host: 'host-1' });
       const type = 'application/vnd.install-gate.permit.v1+json';
-      const artifact = utf8(`DSSEv1 ${type.length} ${type} ${payload.length} ${payload}`);
+      const artifact = preAuthenticationEncoding(type, utf8(payload));
       return { artifact, signatureFile: sign({ key: pin.key }, artifact) };
     },
   },

@@ -1,4 +1,4 @@
-import { decide, type Evidence, type ParsedGracePeriod, type Policy } from '../../../index.js';
+import { decide, type DecisionCore, type Evidence, type ParsedGracePeriod, type Policy } from '../../../index.js';
 import { inWords, requireThat, rowOf, stands, varied, type PolicyLaw } from './law.js';
 
 /** Laws of the grace period. */
@@ -45,16 +45,10 @@ export const LAWS_OF_GRACE: readonly PolicyLaw[] = [
       const decisions = [policy, withGrace(policy, ENDED), withGrace(policy, ENDLESS)].map((each) =>
         decide(evidence, each, now),
       );
-      const verified = decisions.filter((each) => each.verdict === 'allow' && each.assurance === 'verified');
-      const [first] = verified;
+      const [first] = decisions.filter(isVerified);
       if (first === undefined) return false;
-      const other = decisions.find(
-        (each) =>
-          each.verdict !== 'allow' ||
-          each.assurance !== 'verified' ||
-          JSON.stringify(each.signers) !==
-            JSON.stringify(first.verdict === 'allow' && first.assurance === 'verified' ? first.signers : []),
-      );
+      const signers = JSON.stringify(first.signers);
+      const other = decisions.find((each) => !isVerified(each) || JSON.stringify(each.signers) !== signers);
       requireThat(
         other === undefined,
         () => `verified with one grace period, with another: ${other === undefined ? '' : inWords(other)}`,
@@ -63,6 +57,8 @@ export const LAWS_OF_GRACE: readonly PolicyLaw[] = [
     },
   },
 ];
+
+const isVerified = (each: DecisionCore) => each.verdict === 'allow' && each.assurance === 'verified';
 
 const ENDED: Pick<ParsedGracePeriod, 'startsAt' | 'endsAt' | 'covers'> = {
   startsAt: null,

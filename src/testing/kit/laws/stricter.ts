@@ -1,5 +1,5 @@
 import { decide, type Evidence, type Level, type Policy, type PublisherRule } from '../../../index.js';
-import { decideAt, requireNoMoreLenient, varied, type LawSample, type PolicyLaw } from './law.js';
+import { decideAt, requireNoMoreLenient, rowOf, varied, type LawSample, type PolicyLaw } from './law.js';
 
 const STRICTNESS: Readonly<Record<Level, number>> = { off: 0, audit: 1, standard: 2, strict: 3 };
 
@@ -40,7 +40,7 @@ export const LAWS_OF_STRICTER_RULES: readonly PolicyLaw[] = [
       const after = decideAt(sample, stricter);
       if (before === null || after === null) return false;
       // Where a policy lets go what fails and enforces what can't be told, failing is the more lenient of the two.
-      const { failed, inconclusive } = before.checks.find(({ check }) => check === 'publisher')?.action ?? {};
+      const { failed, inconclusive } = rowOf(before, 'publisher').action;
       if (failed !== 'enforce' && inconclusive === 'enforce') return false;
       return requireNoMoreLenient(before, after, 'the narrower rule');
     },
