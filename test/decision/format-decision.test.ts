@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { InstallDecision, PolicyInput } from '../../src/index.js';
 import { CHECK_NAMES, decide, formatDecision, formatGracePeriod } from '../../src/index.js';
-import type { Evidence } from '../../src/index.js';
-import { bare, delivered, evidence, expired, inDays, NOW, path, pin, unsigned } from './evidence.js';
+import type { Evidence, SignatureEvidence } from '../../src/index.js';
+import {
+  accessOf,
+  badArtifact,
+  badStore,
+  bare,
+  bareSignature,
+  delivered,
+  digested,
+  evidence,
+  expired,
+  idOf,
+  inDays,
+  noKeyMatches,
+  NOW,
+  openPlace,
+  path,
+  pin,
+  pinOf,
+  unsigned,
+} from './evidence.js';
 
 const decision = (overrides: Partial<Evidence> = {}, policy: PolicyInput = {}): InstallDecision => ({
   ...decide(evidence(overrides), policy, NOW),
@@ -11,6 +30,18 @@ const decision = (overrides: Partial<Evidence> = {}, policy: PolicyInput = {}): 
   policyId: 'p',
   timings: { totalMillis: 1, readMillis: 1 },
 });
+const noneTried: SignatureEvidence = {
+  role: null,
+  flow: 'bare',
+  integrity: 'no-key-matches',
+  candidates: [],
+  keysTried: 0,
+  keysNotTried: 0,
+};
+const ROLES = {
+  vendor: { signers: [{ key: idOf('key of vendor') }] },
+  reviewer: { signers: [{ key: idOf('key of acme') }] },
+};
 const linesOf = (value: InstallDecision) => formatDecision(value).split('\n');
 
 describe('formatDecision', () => {
@@ -78,5 +109,27 @@ describe('formatDecision', () => {
     const styled = formatDecision(decision(unsigned), { style });
     expect(styled).toContain('<bad>DENIED</bad>');
     expect(styled.replaceAll(/<\/?(good|warning|bad|quiet|heading)>/g, '')).toBe(formatDecision(decision(unsigned)));
+  });
+
+  it.each<[name: string, value: InstallDecision]>([
+    ['verified-by-a-path', decision(delivered())],
+    [
+      'verified-by-two',
+      decision(
+        { signatures: [bareSignature(pinOf('vendor')), bareSignature(pinOf('acme'))], ...digested },
+        { requiredRoles: ROLES },
+      ),
+    ],
+    ['audit-level', decision(unsigned, { level: 'audit', unlistedSigners: 'deny' })],
+    ['check-off', decision({ artifact: { state: 'not-read', name: 'app.jar', size: null } }, { enforcement: false })],
+    ['grace-period', decision(unsigned, { gracePeriod: { endsAt: inDays(10).toISOString(), grantedBy: 'Olga' } })],
+    ['unsigned', decision(unsigned)],
+    ['no-key-to-try', decision({ ...badStore('trust-store-empty'), signatures: [noneTried] })],
+    ['no-key-that-matches', decision({ ...noKeyMatches, ...accessOf({ everyone: [openPlace] }) }, { level: 'strict' })],
+    ['two-reasons', decision({ ...bare(pin(expired)), ...accessOf({ everyone: [openPlace] }) }, { level: 'strict' })],
+    ['unreadable', decision(badArtifact('artifact-missing'))],
+  ])('writes the whole of it: %s', async (name, value) => {
+    const text = formatDecision(value, { style: (part, words) => `<${part}>${words}</${part}>` });
+    await expect(`${text}\n`).toMatchFileSnapshot(`texts/${name}.txt`);
   });
 });

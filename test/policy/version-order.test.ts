@@ -273,17 +273,3 @@ describe.each<[order: VersionOrder, versions: fc.Arbitrary<string>]>([
     );
   });
 });
-
-describe('Long versions', () => {
-  it.each([
-    ['separators', '-'.repeat(200)],
-    ['transitions', '1a'.repeat(100)],
-    ['zeros', '0'.repeat(200)],
-    ['null values', '1'.padEnd(198, '.0')],
-  ])('cost little: 2,000 comparisons of 200 %s in a second', (_title, text) => {
-    const start = performance.now();
-    for (let run = 0; run < 2000; run++) compareVersions('maven', text, text);
-    expect(performance.now() - start).toBeLessThan(1000);
-    expect(compareVersions('maven', text, text)).toBe(0);
-  });
-});
