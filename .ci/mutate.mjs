@@ -26,7 +26,7 @@ const GROUPS = {
       'src/decision/{check,codes,collect-warnings,decide,decision,evidence,permit-coverage}.ts',
       'src/decision/{pin-publisher-id,rank,signer,to-json,verdict,weigh}.ts',
     ],
-    tests: ['test/decision/**/*.test.ts', 'test/property/decide.test.ts'],
+    tests: ['test/decision/**/*.test.ts'],
   },
   versions: {
     files: ['src/policy/{maven-version,osgi-version,version-*}.ts'],

@@ -101,7 +101,7 @@ export interface WritablePlace {
 
 /** Who could change what decides. */
 export interface AccessEvidence {
-  readonly what: 'trust-store' | 'policy-file' | 'configuration-file';
+  readonly what: 'trust-store' | 'policy-file' | 'configuration-file' | 'enforcement-file';
   /** As configured. */
   readonly path: string;
   /** Where everyone on this machine could. */

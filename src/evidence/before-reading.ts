@@ -13,7 +13,7 @@ import type { StatementSource } from '../statement/read-statement.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import { findCandidates, type Candidates } from './candidates.js';
 import { readClockFloor, type ClockFloor } from './clock-floor.js';
-import { readFlags, rulesInEffect, type FlagSources } from './flags.js';
+import { accessOfSettings, readFlags, rulesInEffect, type FlagSources } from './flags.js';
 import { readPermit } from './permit-evidence.js';
 import { readRotations } from './rotation-evidence.js';
 import { readTrustStore, type TrustStoreSource } from './trust-store-evidence.js';
@@ -86,7 +86,7 @@ export async function lookBeforeReading(circumstances: Circumstances): Promise<B
       flags,
       policyFile: policyOrigin.policyFile,
       configuration: policyOrigin.configuration,
-      access: [...trustStore.access, ...policyOrigin.access],
+      access: [...trustStore.access, ...policyOrigin.access, ...(isOff ? [] : accessOfSettings(policy, circumstances))],
       signatureFile: signature.evidence,
       trustStore: trustStore.evidence,
       expected,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { FlagReading } from '../decision/evidence.js';
+import type { AccessEvidence, FlagReading } from '../decision/evidence.js';
+import { accessOfFile } from '../file-system/find-writable.js';
 import type { Environment } from '../internal/environment.js';
 import { errorName } from '../internal/error-name.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
@@ -25,12 +26,12 @@ const MAX_FLAG_MILLIS = 1000;
 /** `false`, and some blanks around it. */
 const MAX_FLAG_FILE_BYTES = 1024;
 
-/** Reads every enforcement setting that the policy names, once. */
+/** Reads every enforcement setting that the policy names, once. A file's `false` counts only where no more may write to it than to the policy. */
 export async function readFlags(policy: Policy, sources: FlagSources): Promise<readonly FlagReading[]> {
   const asked = new Map<string, Promise<FlagValue>>();
   for (const setting of settingsOf(policy)) {
     const id = enforcementSettingId(setting);
-    if (!asked.has(id)) asked.set(id, readSetting(setting, sources));
+    if (!asked.has(id)) asked.set(id, readSetting(setting, policy, sources));
   }
   return Promise.all([...asked].map(async ([setting, reading]) => ({ setting, ...(await reading) })));
 }
@@ -57,6 +58,14 @@ function settingsOf({ enforcement, origins }: Policy): readonly ReadSetting[] {
   );
 }
 
+/** Who could write to the files that may turn the check off. */
+export function accessOfSettings(policy: Policy, { settingsFolder }: FlagSources): readonly AccessEvidence[] {
+  const paths = settingsOf(policy).flatMap((setting) =>
+    'file' in setting ? [resolve(settingsFolder, setting.file)] : [],
+  );
+  return [...new Set(paths)].flatMap((path) => accessOfFile('enforcement-file', path));
+}
+
 /** The policy's rules for installs of one origin, under these readings, where the app isn't known. */
 export function rulesInEffect(policy: Policy, origin: string | null, flags: readonly FlagReading[]): EffectivePolicy {
   return effectivePolicy(policy, origin, null, flagReadings(flags));
@@ -64,10 +73,11 @@ export function rulesInEffect(policy: Policy, origin: string | null, flags: read
 
 async function readSetting(
   setting: ReadSetting,
+  policy: Policy,
   { environment, flags, settingsFolder }: FlagSources,
 ): Promise<FlagValue> {
   if ('env' in setting) return { value: readVariable(environment, setting.env), fault: null };
-  if ('file' in setting) return readFile(resolve(settingsFolder, setting.file));
+  if ('file' in setting) return readFile(resolve(settingsFolder, setting.file), policy);
   return flags === undefined ? unreadable('the request has no flags') : askFlag(flags, setting.flag);
 }
 
@@ -78,10 +88,26 @@ function readVariable(environment: Environment, name: string): string | null {
 }
 
 /** A file that isn't there says nothing. */
-async function readFile(path: string): Promise<FlagValue> {
+async function readFile(path: string, policy: Policy): Promise<FlagValue> {
   const read = await readBoundedFile(path, MAX_FLAG_FILE_BYTES);
-  if (read.ok) return { value: Buffer.from(read.bytes).toString('utf8'), fault: null };
+  if (read.ok) {
+    const distrust = whyNotTrusted(path, policy);
+    return distrust === null ? { value: Buffer.from(read.bytes).toString('utf8'), fault: null } : unreadable(distrust);
+  }
   return read.fault === 'missing' ? { value: null, fault: null } : unreadable(`${read.fault}, ${read.system}`);
+}
+
+/** What a file says isn't taken from somebody whom the policy, at its strictest, wouldn't let write to itself. */
+function whyNotTrusted(path: string, policy: Policy): string | null {
+  const { actions } = rulesInEffect(policy, null, []);
+  const access = accessOfFile('enforcement-file', path);
+  if (actions['trust-store-safety'].failed === 'enforce' && access.some(({ everyone }) => everyone.length > 0)) {
+    return 'every user of this machine could write to it';
+  }
+  if (actions['trust-store-isolation'].failed === 'enforce' && access.some(({ process }) => process.length > 0)) {
+    return "the host's own user could write to it";
+  }
+  return null;
 }
 
 async function askFlag(flags: FlagSource, key: string): Promise<FlagValue> {

@@ -88,7 +88,7 @@ describe('A file leaves the check on', () => {
     const judged = await judge(folder);
     expect(judged).toMatchObject(onUnreadable);
     expect(judged.message).toBe(
-      `The setting that switches the check (file ${folder}) could not be read: not-a-file, EISDIR: the check stays on.`,
+      `The setting that switches the check (file ${folder}) does not count (not-a-file, EISDIR): the check stays on.`,
     );
   });
 

@@ -22,7 +22,10 @@ function seed(): number {
 }
 
 function numRuns(): number {
-  return isSoak() ? RUNS.full : RUNS.default;
+  if (isSoak()) return RUNS.full;
+  const value = Number(process.env['FC_RUNS'] ?? RUNS.default);
+  if (!Number.isInteger(value) || value < 1) throw new RangeError('FC_RUNS must be a positive integer');
+  return value;
 }
 
 /** Whether counts are full (`npm run test:soak`) or small. */

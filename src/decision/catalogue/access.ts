@@ -52,6 +52,7 @@ const NAMES: Readonly<Record<AccessEvidence['what'], string>> = {
   'trust-store': 'the trust store',
   'policy-file': 'the policy file',
   'configuration-file': 'the configuration file',
+  'enforcement-file': 'the file that may turn the check off',
 };
 
 function name({ what, path }: { readonly what: AccessEvidence['what']; readonly path: string }): string {

@@ -1,7 +1,7 @@
 import { isoDate, isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
 import type { DateDetails, FailureDetailsByCode, PathPosition } from '../codes.js';
-import { nameCertificate, nameValidity, suffix, type CatalogueOf } from './entry.js';
+import { nameCertificate, nameValidity, type CatalogueOf } from './entry.js';
 
 /** Enforcement, and what fails where the signature file and the path don't: bytes, signer, dates. */
 export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
@@ -20,8 +20,9 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
   'enforcement-flag-unreadable': {
     actor: 'operator',
     message: ({ setting, detail }) =>
-      `The setting that switches the check (${setting}) could not be read${suffix(detail)}: the check stays on.`,
-    remedy: ({ setting }) => `see why ${setting} cannot be read; until it can, the check is on`,
+      `The setting that switches the check (${setting}) does not count (${detail}): the check stays on.`,
+    remedy: ({ setting }) =>
+      `see to it that ${setting} can be read, and that only you can change it; until then the check is on`,
   },
   unsigned: {
     actor: 'administrator',
