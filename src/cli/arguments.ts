@@ -23,6 +23,8 @@ export interface VerifyArguments {
   readonly policy: string | null;
   readonly at: Date | null;
   readonly origin: string | null;
+  /** For another machine: who may write here says nothing of it. */
+  readonly preview: boolean;
   readonly json: boolean;
 }
 
@@ -96,7 +98,7 @@ export function readCommand(args: readonly string[]): Command {
 type Values = ReturnType<typeof parse>['values'];
 
 function readVerify(values: Values, [artifact, ...rest]: readonly string[]): Command {
-  refuseOthers('verify', values, ['signature', 'trust-store', 'policy', 'at', 'origin', 'json']);
+  refuseOthers('verify', values, ['signature', 'trust-store', 'policy', 'at', 'origin', 'preview', 'json']);
   if (artifact === undefined || artifact === '') throw new UsageError('ARTIFACT is missing.');
   if (rest.length > 0) throw new UsageError('One ARTIFACT at a time.');
   return {
@@ -107,6 +109,7 @@ function readVerify(values: Values, [artifact, ...rest]: readonly string[]): Com
     policy: once('policy', values.policy),
     at: readInstant('at', once('at', values.at)),
     origin: once('origin', values.origin),
+    preview: values.preview ?? false,
     json: values.json ?? false,
   };
 }
@@ -182,6 +185,7 @@ function parse(args: readonly string[]) {
         until: VALUE,
         days: VALUE,
         'dry-run': SWITCH,
+        preview: SWITCH,
         json: SWITCH,
         help: { ...SWITCH, short: 'h' },
         version: SWITCH,

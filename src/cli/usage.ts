@@ -11,6 +11,8 @@ Options
   --policy FILE         the policy, as JSON; the level "standard" without it
   --at INSTANT          judge as of this instant (2027-01-31T00:00:00Z): no decision to install by
   --origin NAME         where the install comes from, as the policy names it
+  --preview             for another machine, whose certificates and policy these are: who may write
+                        to them here is left out; no decision to install by
   --json                print the decision as JSON and nothing else
 
 Commands that look at a trust store (--trust-store FOLDER or --policy FILE, --json)

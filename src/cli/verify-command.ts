@@ -4,6 +4,8 @@ import { accessOfFile } from '../file-system/find-writable.js';
 import { formatDecision, type FormatOptions } from '../decision/format-decision.js';
 import type { InstallDecision } from '../decision/decision.js';
 import { quote } from '../internal/untrusted-text.js';
+import { parsePolicy } from '../policy/parse-policy.js';
+import type { Policy } from '../policy/policy.js';
 import { loadPolicy } from '../policy-file/load-policy.js';
 import { verifyUnder } from '../verify-install.js';
 import { GIVEN_AS_DATA, type PolicyOrigin } from '../evidence/before-reading.js';
@@ -20,7 +22,8 @@ export interface VerifyOutcome {
 
 /** Carries out `install-gate verify`. Throws PolicyError for a policy file that is missing or invalid. */
 export async function runVerify(args: VerifyArguments, bar: ProgressBar, colours: boolean): Promise<VerifyOutcome> {
-  const policy = args.policy === null ? {} : await loadPolicy(args.policy);
+  const loaded = args.policy === null ? parsePolicy({}) : await loadPolicy(args.policy);
+  const policy = args.preview ? forAnotherMachine(loaded) : loaded;
   const found = args.signature === null ? await findSignatureFile(args.artifact) : { path: args.signature, others: [] };
   const decision = await verifyUnder(originOf(args.policy), args.artifact, found.path, policy, {
     ...(args.trustStore === null ? {} : { trustStore: args.trustStore }),
@@ -30,6 +33,21 @@ export async function runVerify(args: VerifyArguments, bar: ProgressBar, colours
   });
   bar.clear();
   return { decision, output: args.json ? toJsonText(decision) : toHumanText(decision, args, found, colours) };
+}
+
+const NOT_HERE = { 'trust-store-safety': 'skip', 'trust-store-isolation': 'skip' } as const;
+
+/** Who may write to the copies that lie here says nothing of the machine that is meant. */
+function forAnotherMachine(policy: Policy): Policy {
+  const origins = Object.entries(policy.origins).map(([name, overrides]) => [
+    name,
+    { ...overrides, checks: { ...overrides.checks, ...NOT_HERE } },
+  ]);
+  return parsePolicy({
+    ...policy,
+    checks: { ...policy.checks, ...NOT_HERE },
+    origins: Object.fromEntries(origins),
+  });
 }
 
 /** A host that follows this file tells as much of it. */
@@ -52,6 +70,11 @@ function toHumanText(
   const lines = [formatDecision(decision, colours ? { style: paint } : {})];
   const names = SIGNATURE_SUFFIXES.map((suffix) => quote(`${basename(args.artifact)}${suffix}`));
   if (path === null) lines.push(`No signature file was found; looked for ${names.join(', ')}.`);
+  if (args.preview) {
+    lines.push(
+      'A preview for another machine: who may write to its trust store was not looked at. It is no decision to install by.',
+    );
+  }
   if (others.length > 0) {
     const unused = others.map((other) => quote(basename(other))).join(', ');
     lines.push(`Used ${quote(basename(path ?? ''))}; also found, and not used: ${unused}.`);

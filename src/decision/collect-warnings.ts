@@ -1,5 +1,5 @@
 import type { EffectivePolicy } from '../policy/effective-policy.js';
-import { GRACE_LADDER, graceDaysLeft } from '../policy/grace-period.js';
+import { covers, GRACE_LADDER, graceDaysLeft, graceState } from '../policy/grace-period.js';
 import type { Policy } from '../policy/policy.js';
 import { CHECK_NAMES } from './check.js';
 import type { Warning } from './decision.js';
@@ -13,7 +13,9 @@ import { warnOfStoreFinding } from './catalogue/store-finding.js';
 import {
   warnOfConfiguration,
   warnOfGrace,
+  warnOfGraceNotApplied,
   warnOfMoreFindings,
+  warnOfPermit,
   warnOfTolerance,
   warnOfUnknownKeys,
   warnOfSignatureNotCounted,
@@ -29,7 +31,9 @@ const MAX_CONFIGURATION_FINDINGS = 50;
 export function collectWarnings(evidence: Evidence, policy: Policy, weighed: Weighed, now: Date): readonly Warning[] {
   const { effective, judgements, verdict, signers, notCounted } = weighed;
   const warnings = [
+    ...warnOfPermitUsed(evidence, verdict),
     ...warnOfRelaxations(effective, judgements, verdict, now),
+    ...warnOfGraceGap(evidence, weighed, now),
     ...evidence.configuration.slice(0, MAX_CONFIGURATION_FINDINGS).map(warnOfConfiguration),
     ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
     ...signers.flatMap((signer) => warnOfTolerances(signer, policy)),
@@ -82,6 +86,28 @@ function warnOfGraceUsed(
   const codes = covered.map(({ code }) => code);
   const { grantedBy } = gracePeriod;
   return [warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), rung, codes, grantedBy)];
+}
+
+function warnOfPermitUsed({ permit }: Evidence, verdict: Verdict): readonly Warning[] {
+  const isUsed = verdict.kind === 'unverified' && verdict.because.includes('permit');
+  return isUsed && permit?.state === 'signed' ? [warnOfPermit(permit)] : [];
+}
+
+/** Yesterday, or from elsewhere, this was let through: that is what whoever is refused asks first. */
+function warnOfGraceGap(
+  { origin, installed }: Evidence,
+  { effective, judgements, verdict }: Weighed,
+  now: Date,
+): readonly Warning[] {
+  const { gracePeriod, graceMayCover } = effective;
+  if (gracePeriod === null || verdict.kind !== 'deny') return [];
+  const rung = CHECK_NAMES.map((check) => judgements[check]).find(({ code }) => code === verdict.reason)?.graceRung;
+  if (rung === undefined || rung === null || !covers(gracePeriod, rung)) return [];
+  const state = graceState(gracePeriod, now);
+  if (state === 'ended' || state === 'not-started') return [warnOfGraceNotApplied(gracePeriod, state, origin)];
+  // Why an app whose installed version was verified has no grace, its own row says.
+  if (graceMayCover || installed?.verified === true) return [];
+  return [warnOfGraceNotApplied(gracePeriod, 'always-signed', effective.originUnknown ? null : origin)];
 }
 
 function warnOfTolerances(signer: SignerCandidate, policy: Policy): readonly Warning[] {

@@ -32,7 +32,7 @@ export function findInCertificates(
   const trusted = [...view.byFingerprint.values()].filter((placed) => roleOf(view, placed) !== 'none');
   return [
     ...trusted.flatMap((placed) => ofDates(placed, roleOf(view, placed), content, options)),
-    ...content.lists.flatMap((list) => ofList(list, options.now)),
+    ...content.lists.flatMap((list) => ofList(list, options)),
     ...trusted.flatMap((placed) => ofAlgorithms(placed, roleOf(view, placed))),
     ...ofPaths(trusted, view, options.now),
     ...ofUse(trusted, view, content, options),
@@ -84,9 +84,18 @@ function ofDates(
   return [finding('certificate-expiring', 'warning', file, message, RENEW[role])];
 }
 
-function ofList({ list, file }: PlacedList, now: Date): readonly HealthFinding[] {
+function ofList(
+  { list, file }: PlacedList,
+  { now, expiringWithinDays }: CertificateFindingOptions,
+): readonly HealthFinding[] {
   const { nextUpdate, issuer } = list;
-  if (nextUpdate !== null && now.getTime() <= nextUpdate.getTime()) return [];
+  if (nextUpdate !== null && now.getTime() <= nextUpdate.getTime()) {
+    const daysLeft = Math.floor((nextUpdate.getTime() - now.getTime()) / DAY_MILLIS);
+    if (daysLeft > expiringWithinDays) return [];
+    const message = `The revocation list of ${quote(issuer.text)} in ${quote(file)} is current until ${isoDate(nextUpdate)}, for ${daysLeft} more days; then what this CA has issued cannot be judged.`;
+    const task = 'see to it that the next list of the CA is placed here before';
+    return [finding('revocation-list-expiring', 'warning', file, message, task)];
+  }
   const since =
     nextUpdate === null ? 'does not say until when it is current' : `was current until ${isoDate(nextUpdate)}`;
   const message = `The revocation list of ${quote(issuer.text)} in ${quote(file)} ${since}; what this CA has issued cannot be judged.`;

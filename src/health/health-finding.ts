@@ -7,6 +7,7 @@ export type HealthCode =
   | 'certificate-expiring'
   | 'certificate-not-yet-valid'
   | 'revocation-list-not-current'
+  | 'revocation-list-expiring'
   | 'signature-algorithm-weak'
   | 'signer-key-unsound'
   | 'anchor-for-any-purpose'

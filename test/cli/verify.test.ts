@@ -113,6 +113,32 @@ describe('install-gate verify', () => {
     expect(verify('signed.jar', '--policy', 'open.json', '--at', AT).status).toBe(0);
   });
 
+  it('leaves out with --preview who may write here, which says nothing of the machine that is meant', () => {
+    write('theirs.json', JSON.stringify({ trustStore: 'store', level: 'strict', archive: 'any' }));
+    chmodSync(join(folder, 'theirs.json'), 0o666);
+    const here = verify('signed.jar', '--policy', 'theirs.json', '--at', AT);
+    expect([here.status, here.line]).toEqual([1, 'DENIED  "signed.jar"  (writable-by-everyone)']);
+    const preview = verify('signed.jar', '--policy', 'theirs.json', '--at', AT, '--preview');
+    expect([preview.status, preview.line]).toEqual([0, 'ALLOWED  "signed.jar"  (verified)']);
+    expect(preview.stdout).toContain(
+      'A preview for another machine: who may write to its trust store was not looked at.',
+    );
+    expect(verify('tampered.jar', '--policy', 'theirs.json', '--at', AT, '--preview').status).toBe(1);
+    write(
+      'origins.json',
+      JSON.stringify({
+        trustStore: 'store',
+        archive: 'any',
+        origins: { m: { level: 'strict', checks: { lifetime: 'warn' } } },
+      }),
+    );
+    chmodSync(join(folder, 'origins.json'), 0o666);
+    const origin = verify('signed.jar', '--policy', 'origins.json', '--at', AT, '--preview', '--origin', 'm', '--json');
+    expect(JSON.parse(origin.stdout)).toMatchObject({ verdict: 'allow', assurance: 'verified' });
+    chmodSync(join(folder, 'theirs.json'), 0o644);
+    chmodSync(join(folder, 'origins.json'), 0o644);
+  });
+
   it('says with --at that this is no decision to install by', () => {
     const decision: unknown = JSON.parse(verify('signed.jar', '--trust-store', 'store', '--at', AT, '--json').stdout);
     expect(decision).toHaveProperty('warnings[0].code', 'judged-as-of');

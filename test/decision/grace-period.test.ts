@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/index.js';
-import { decided, evidence, inDays, noKeyMatches, NOW, unsigned } from './evidence.js';
+import { decide, type Evidence, type PolicyInput } from '../../src/index.js';
+import {
+  decided,
+  delivered,
+  evidence,
+  inDays,
+  installedApp,
+  noKeyMatches,
+  NOW,
+  path,
+  unsigned,
+  untrusted,
+} from './evidence.js';
 
 const allowed = 'allow grace-period';
 const endsAt = inDays(10).toISOString();
@@ -171,5 +182,63 @@ describe('An install that only grace allows', () => {
       assurance: 'unverified',
       because: ['grace-period'],
     });
+  });
+});
+
+describe('An install that grace would let through on another day, or from elsewhere', () => {
+  const gracePeriod = { endsAt, covers: 'expired-certificate', alwaysSigned: ['marketplace'] } as const;
+  const named = { gracePeriod, origins: { upload: {} } };
+  const gapOf = (overrides: Partial<Evidence>, now: Date, policy: PolicyInput = named) => {
+    const decision = decide(evidence(overrides), policy, now);
+    const warning = decision.warnings.find(({ code }) => code === 'grace-period-not-applied');
+    return [decision.verdict, warning?.details['gap'], warning?.message, warning?.remedy];
+  };
+  const upload = { ...unsigned, origin: 'upload' };
+
+  it('says that grace has ended, from its end on', () => {
+    expect(gapOf(upload, new Date(Date.parse(endsAt) - 1))[0]).toBe('allow');
+    expect(gapOf(upload, new Date(endsAt))).toEqual([
+      'deny',
+      'ended',
+      `The grace period that let installs like this one through ended on 2026-06-11 (${endsAt}).`,
+      'The administrator who installs: get a signed build of this app; if that takes longer, the operator of this machine can set a later gracePeriod.endsAt in the policy.',
+    ]);
+  });
+
+  it('says that grace has not begun', () => {
+    const startsAt = inDays(2).toISOString();
+    expect(gapOf(unsigned, NOW, { gracePeriod: { startsAt, endsAt } })).toEqual([
+      'deny',
+      'not-started',
+      `The grace period that lets installs like this one through begins on 2026-06-03 only (${startsAt}).`,
+      null,
+    ]);
+  });
+
+  it.each([
+    ['marketplace', 'the origin "marketplace"'],
+    ['elsewhere', 'an origin that the policy does not name'],
+    [null, 'an origin that the policy does not name'],
+  ])('says that apps from this origin are always signed: %s', (origin, name) => {
+    expect(gapOf({ ...unsigned, origin }, NOW)).toEqual([
+      'deny',
+      'always-signed',
+      `The grace period does not cover this install: apps from ${name} are always signed (gracePeriod.alwaysSigned in the policy).`,
+      'The administrator who installs: get a signed build of this app.',
+    ]);
+  });
+
+  it.each<[what: string, overrides: Partial<Evidence>, policy?: PolicyInput]>([
+    ['what no rung of it covers', { ...untrusted('unknown-issuer'), origin: 'upload' }],
+    ['bytes that are not the signed ones', { ...delivered(path(), 'mismatch'), origin: 'upload' }],
+    ['an app whose installed version was verified', { ...upload, ...installedApp({ verified: true }) }],
+    ['no grace period', upload, {}],
+  ])('says nothing of it for %s', (_what, overrides, policy) => {
+    const now = policy === undefined && overrides.installed !== undefined ? NOW : new Date(endsAt);
+    expect(gapOf(overrides, now, policy)).toEqual(['deny', undefined, undefined, undefined]);
+  });
+
+  it('says nothing of it where it is allowed', () => {
+    expect(gapOf({}, new Date(endsAt))).toEqual(['allow', undefined, undefined, undefined]);
   });
 });

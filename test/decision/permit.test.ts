@@ -47,7 +47,20 @@ describe('A permit', () => {
     expect(permit()).toBe(covered);
     const decision = decide(evidence({ ...unsigned, ...permitOf() }), { permits }, NOW);
     expect(decision).toMatchObject({ verdict: 'allow', assurance: 'unverified', because: ['permit'] });
-    expect(decision.warnings.map(({ code }) => code)).toEqual(['unsigned']);
+    expect(decision.warnings.map(({ code }) => code)).toEqual(['permit-applied', 'unsigned']);
+    const keyId = idOf('permit key');
+    expect(decision.warnings[0]).toEqual({
+      code: 'permit-applied',
+      message: `This is allowed only by a permit ("the incident of May") of the key ${keyId.slice(0, 16)}…, issued on 2026-05-31T23:00:00.000Z, good until 2026-06-01T01:00:00.000Z; it is used up by this install.`,
+      remedy: 'The operator of this machine: see to it that a signed build of this app takes its place.',
+      details: {
+        keyId,
+        host: 'host-1',
+        issuedAt: '2026-05-31T23:00:00.000Z',
+        endsAt: '2026-06-01T01:00:00.000Z',
+        reason: 'the incident of May',
+      },
+    });
     expect(decision.checks.find(({ check }) => check === 'permit')?.message).toContain('the incident of May');
   });
 

@@ -7,6 +7,8 @@ import {
   warnOfAsOf,
   warnOfConfiguration,
   warnOfGrace,
+  warnOfGraceNotApplied,
+  warnOfPermit,
   warnOfMoreFindings,
   warnOfTolerance,
   warnOfUnknownKeys,
@@ -137,6 +139,8 @@ A named relaxation allows the install although not everything holds: \`because\`
 function renderWarnings(): readonly string[] {
   const warnings = [
     warnOfGrace(new Date('2027-01-31T00:00:00Z'), 10, 'unsigned', ['unsigned'], 'the security team'),
+    warnOfGraceNotApplied({ startsAt: null, endsAt: '2027-01-31T00:00:00.000Z' }, 'ended', null),
+    warnOfPermit({ ...sample, reason: 'INC-42: debug build' }),
     warnOfUnknownOrigin('somewhere'),
     warnOfAsOf(new Date('2027-01-31T00:00:00Z')),
     warnOfTolerance(certificate, 'as agreed with the CA'),

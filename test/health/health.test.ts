@@ -147,6 +147,26 @@ describe('Health', () => {
       ['error revocation-list-not-current b.crl'],
     ],
     [
+      'a revocation list that is current for 30 days and less than one more',
+      {
+        'a.pem': root,
+        'm.pem': below('Mid'),
+        'b.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-9), nextUpdate: inDays(30.9) }).pem,
+      },
+      {},
+      ['warning revocation-list-expiring b.crl'],
+    ],
+    [
+      'a revocation list that is current for 31 days',
+      {
+        'a.pem': root,
+        'm.pem': below('Mid'),
+        'b.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-9), nextUpdate: inDays(31) }).pem,
+      },
+      {},
+      [],
+    ],
+    [
       'foreign files',
       {
         'a.pem': pinFor('Pin'),

@@ -294,6 +294,14 @@ describe('explainPolicy warns', () => {
       [`${laxer}: its check can be turned off`],
     ],
     [
+      'of a name in "alwaysSigned" that looks like that of an origin',
+      {
+        origins: { upload: {}, marketplace: {} },
+        gracePeriod: { endsAt: '2026-06-03', alwaysSigned: ['markteplace', 'ci', 'upload'] },
+      },
+      ['! "alwaysSigned" names "markteplace", which is not in "origins": did you mean "marketplace"?'],
+    ],
+    [
       'of an origin whose certificates may live longer',
       { origins: { upload: { maxCertificateLifetimeDays: 367 } } },
       [`${laxer}: certificates may live longer`],

@@ -1,17 +1,19 @@
 import { isoDate, isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
-import { ACTOR_TITLES, nameCertificate } from './entry.js';
-import type { GraceCovers } from '../../policy/policy.js';
+import { ACTOR_TITLES, nameCertificate, shortId } from './entry.js';
+import type { GraceCovers, ParsedGracePeriod } from '../../policy/policy.js';
 import type { CheckCode, StoreFindingCode } from '../codes.js';
 import type { Warning } from '../decision.js';
 import type { ConfigurationFinding } from '../evidence.js';
 import type { CertificateFacts } from '../evidence/signature.js';
-import type { StatementFaultCode } from '../evidence/statement.js';
+import type { PermitEvidence, StatementFaultCode } from '../evidence/statement.js';
 
 /** Codes of warnings that aren't a check's row. */
 export type WarningCode =
   | StoreFindingCode
   | 'grace-period-applied'
+  | 'grace-period-not-applied'
+  | 'permit-applied'
   | 'origin-unknown'
   | 'judged-as-of'
   | 'tolerance-used'
@@ -53,6 +55,59 @@ export function warnOfGrace(
     details: { endsAt: endsAt.toISOString(), daysLeft, codes, rung, grantedBy },
   };
 }
+
+/** Why a grace period that covers what is wrong doesn't apply to this install, or not now. */
+export type GraceGap = 'ended' | 'not-started' | 'always-signed';
+
+/** An install that a grace period would let through on another day, or from another origin. */
+export function warnOfGraceNotApplied(
+  { startsAt, endsAt }: Pick<ParsedGracePeriod, 'startsAt' | 'endsAt'>,
+  gap: GraceGap,
+  origin: string | null,
+): Warning {
+  const details = { gap, startsAt, endsAt, origin };
+  const code = 'grace-period-not-applied';
+  switch (gap) {
+    case 'ended':
+      return {
+        code,
+        message: `The grace period that let installs like this one through ended on ${dateOf(endsAt)} (${endsAt}).`,
+        remedy: `${ACTOR_TITLES.administrator}: get a signed build of this app; if that takes longer, the operator of this machine can set a later gracePeriod.endsAt in the policy.`,
+        details,
+      };
+    case 'not-started':
+      return {
+        code,
+        message: `The grace period that lets installs like this one through begins on ${dateOf(startsAt ?? endsAt)} only (${startsAt ?? endsAt}).`,
+        remedy: null,
+        details,
+      };
+    case 'always-signed':
+      return {
+        code,
+        message: `The grace period does not cover this install: apps from ${origin === null ? 'an origin that the policy does not name' : `the origin ${quote(origin, 60)}`} are always signed (gracePeriod.alwaysSigned in the policy).`,
+        remedy: `${ACTOR_TITLES.administrator}: get a signed build of this app.`,
+        details,
+      };
+  }
+}
+
+const dateOf = (instant: string) => isoDate(new Date(instant));
+
+/** An install that only a permit allows. */
+export function warnOfPermit({ keyId, host, issuedAt, endsAt, reason }: PermitTerms): Warning {
+  return {
+    code: 'permit-applied',
+    message: `This is allowed only by a permit (${quote(reason)}) of the key ${shortId(keyId)}, issued on ${isoInstant(issuedAt)}, good until ${isoInstant(endsAt)}; it is used up by this install.`,
+    remedy: `${ACTOR_TITLES.operator}: see to it that a signed build of this app takes its place.`,
+    details: { keyId, host, issuedAt: isoInstant(issuedAt), endsAt: isoInstant(endsAt), reason },
+  };
+}
+
+type PermitTerms = Pick<
+  Extract<PermitEvidence, { state: 'signed' }>,
+  'keyId' | 'host' | 'issuedAt' | 'endsAt' | 'reason'
+>;
 
 /** A request from nowhere that the policy knows. */
 export function warnOfUnknownOrigin(origin: string | null): Warning {

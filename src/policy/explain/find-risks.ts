@@ -1,3 +1,4 @@
+import { didYouMean } from '../../internal/did-you-mean.js';
 import { quote } from '../../internal/untrusted-text.js';
 import { covers, DAY_MILLIS, graceState, stricterGrace } from '../grace-period.js';
 import { LEVELS_BY_STRICTNESS } from '../levels.js';
@@ -22,7 +23,21 @@ export function findRisks(policy: Policy, now: Date): readonly string[] {
     const lax = findLaxer(rules, base, now);
     return [...own.filter((risk) => !known.has(risk)), ...lax].map((risk) => `${from}: ${risk}`);
   });
-  return [...ofPolicy, ...ofOrigins];
+  return [...ofPolicy, ...ofOrigins, ...findUnnamedOrigins(policy)];
+}
+
+/** A name that is misspelt there leaves the origin that was meant without what it asks for. */
+function findUnnamedOrigins({ gracePeriod, origins }: Policy): readonly string[] {
+  const named = Object.keys(origins);
+  const graces = [gracePeriod, ...Object.values(origins).map((overrides) => overrides.gracePeriod ?? null)];
+  const unnamed = new Set(graces.flatMap((grace) => grace?.alwaysSigned ?? []).filter((name) => !named.includes(name)));
+  return [...unnamed].flatMap((name) => {
+    // An origin may well be named there alone: only what looks like another is worth a second look.
+    const meant = didYouMean(name, named);
+    return meant === undefined
+      ? []
+      : [`"alwaysSigned" names ${quote(name)}, which is not in "origins": did you mean ${quote(meant)}?`];
+  });
 }
 
 function findOwn(rules: RulesOfOrigin, grace: ParsedGracePeriod | null, now: Date): readonly string[] {

@@ -65,6 +65,8 @@ export function accesses(): fc.Arbitrary<readonly AccessEvidence[]> {
     });
   return kinds<readonly AccessEvidence[]>(
     fc.tuple(access(fc.constant('trust-store'))),
-    fc.array(access(oneOf(['trust-store', 'policy-file', 'configuration-file', 'enforcement-file'] as const)), { maxLength: 2 }),
+    fc.array(access(oneOf(['trust-store', 'policy-file', 'configuration-file', 'enforcement-file'] as const)), {
+      maxLength: 2,
+    }),
   );
 }
