@@ -102,13 +102,26 @@ function explain(decision: InstallDecision, denying: readonly CheckRow[], style:
 }
 
 function formatRow(row: CheckRow, said: ReadonlySet<string>, style: Style): string {
-  const { check, outcome, code, message, action } = row;
+  const { check, outcome, code, message } = row;
   const part =
     outcome === 'passed' ? 'good' : outcome === 'failed' ? 'bad' : outcome === 'inconclusive' ? 'warning' : 'quiet';
-  const enforced = action.failed === 'enforce' || action.inconclusive === 'enforce' ? '' : ` [${action.failed}]`;
   const words = said.has(message) ? `${code}, see above` : message;
-  const text = `${check.padEnd(21)} ${words}${outcome === 'passed' || outcome === 'not-applicable' ? '' : enforced}`;
+  const text = `${check.padEnd(21)} ${words}${letBe(row)}`;
   return `  ${style(part, MARKS[outcome])} ${outcome === 'not-run' ? style('quiet', text) : text}`;
+}
+
+/** How a row that didn't pass is let be; empty where it isn't. */
+function letBe({ outcome, action }: CheckRow): string {
+  switch (outcome) {
+    case 'passed':
+    case 'not-applicable':
+      return '';
+    case 'failed':
+    case 'inconclusive':
+      return action[outcome] === 'enforce' ? '' : ` [${action[outcome]}]`;
+    case 'not-run':
+      return action.failed === 'enforce' || action.inconclusive === 'enforce' ? '' : ` [${action.failed}]`;
+  }
 }
 
 function describeArtifact({ artifact, decisionId, asOf }: InstallDecision, locale: string): string {

@@ -62,7 +62,7 @@ function countWritten(parts: readonly string[]): number {
 /** Whether, at the first place where only one of the two has a `*`, it is the other one. */
 function isWrittenFurtherLeft(parts: readonly string[], others: readonly string[]): boolean {
   const at = parts.findIndex((part, place) => (part === ANY) !== (others[place] === ANY));
-  return at !== -1 && at < others.length && parts[at] !== ANY;
+  return at !== -1 && parts[at] !== ANY;
 }
 
 function isFirst(a: boolean, b: boolean): -1 | 0 | 1 {

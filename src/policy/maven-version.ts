@@ -2,8 +2,9 @@ import { compareDigits, compareText, isVersionText, type Comparison } from './ve
 
 /** A separator, or a run of digits, or a run of anything else. Matches every character once: the split is linear. */
 const PIECE = /[-._]|\d+|[^-._\d]+/g;
-const SEPARATOR = /^[-._]$/;
-const DIGITS = /^\d+$/;
+// A piece is all of one sort.
+const SEPARATOR = /[-._]/;
+const DIGITS = /\d/;
 
 /** Where a token stands to others at the same place, the end of the version included. Lowest first. */
 const RANKS = [
@@ -79,7 +80,7 @@ export function compareMavenVersions(untrustedA: string, untrustedB: string): Co
 
 /** Splits at separators and between digits and others, which counts as a hyphen. An empty token is 0. */
 function tokenize(text: string): readonly Token[] {
-  const pieces = text.match(PIECE) ?? [];
+  const pieces = Array.from(text.matchAll(PIECE), ([piece]) => piece);
   const tokens: Token[] = [];
   // The first token has no separator. As all have none, either would do, but `0-1` must stay below `1`.
   let separator = '.';
@@ -95,7 +96,7 @@ function tokenize(text: string): readonly Token[] {
     isTokenDue = false;
     tokens.push(DIGITS.test(piece) ? readNumber(piece, separator) : readQualifier(piece, pieces[at + 1] ?? ''));
   });
-  if (isTokenDue) tokens.push(readNumber('0', separator));
+  // A last token that is empty would be trimmed.
   return tokens;
 }
 

@@ -28,7 +28,5 @@ export function compareDigits(a: string, b: string): Comparison {
 
 /** Zero is the empty text. */
 function withoutLeadingZeros(digits: string): string {
-  let start = 0;
-  while (start < digits.length && digits.charAt(start) === '0') start++;
-  return digits.slice(start);
+  return digits.replace(/^0+/, '');
 }

@@ -54,7 +54,7 @@ describe('assertInstallAllowed', () => {
     'throws a TypeError for what is no decision: %j',
     (value) => {
       // @ts-expect-error: what a caller without types may do
-      expect(() => assertInstallAllowed(value)).toThrow(TypeError);
+      expect(() => assertInstallAllowed(value)).toThrow('decision must be what verifyInstall returned');
     },
   );
 
@@ -70,6 +70,8 @@ describe('assertInstallAllowed', () => {
 
   it('throws a TypeError for a minimum that it does not know: a typo must not mean "any"', () => {
     // @ts-expect-error: what a caller without types may do
-    expect(() => assertInstallAllowed(verified, { minimum: 'Verified' })).toThrow(TypeError);
+    expect(() => assertInstallAllowed(verified, { minimum: 'Verified' })).toThrow(
+      "minimum must be 'verified' or 'any'",
+    );
   });
 });

@@ -8,6 +8,7 @@ import {
   badStore,
   bare,
   bareSignature,
+  deliveredSignature,
   delivered,
   digested,
   evidence,
@@ -38,6 +39,11 @@ const noneTried: SignatureEvidence = {
   keysTried: 0,
   keysNotTried: 0,
 };
+const ownPlace = accessOf({ process: [{ ...openPlace, through: 'owner' }] });
+const staleList = {
+  ...path(),
+  revocation: [{ state: 'inconclusive', code: 'crl-expired', file: 'a.crl', detail: '' }, { state: 'good' }],
+} as const;
 const ROLES = {
   vendor: { signers: [{ key: idOf('key of vendor') }] },
   reviewer: { signers: [{ key: idOf('key of acme') }] },
@@ -97,6 +103,11 @@ describe('formatDecision', () => {
     expect(formatDecision(value, { locale: 'de' })).toContain('31. Dezember 2026');
     expect(formatDecision(value, { locale: 'de' })).toContain('1.000 bytes');
     expect(formatDecision(value, { timeZone: 'Europe/Berlin' })).toContain('January 1, 2027');
+    const grace = decision(unsigned, { gracePeriod: { endsAt: '2026-12-31T23:30:00Z' } });
+    expect(formatDecision(grace, { locale: 'de' })).toContain('ends on 31. Dezember 2026 um 23:30:00 UTC, in 214 days');
+    expect(formatDecision(grace, { timeZone: 'Europe/Berlin' })).toContain(
+      'ends on January 1, 2027 at 12:30:00 AM GMT+1',
+    );
   });
 
   it('throws a RangeError for a locale or a time zone that there is not', () => {
@@ -127,6 +138,12 @@ describe('formatDecision', () => {
     ['no-key-to-try', decision({ ...badStore('trust-store-empty'), signatures: [noneTried] })],
     ['no-key-that-matches', decision({ ...noKeyMatches, ...accessOf({ everyone: [openPlace] }) }, { level: 'strict' })],
     ['two-reasons', decision({ ...bare(pin(expired)), ...accessOf({ everyone: [openPlace] }) }, { level: 'strict' })],
+    ['reason-of-a-later-check', decision({ ...unsigned, ...accessOf({ everyone: [openPlace] }) })],
+    ['mismatch-under-audit', decision({ ...delivered(path(), 'mismatch'), ...ownPlace }, { level: 'audit' })],
+    ['no-pin-at-all', decision({ signatures: [noneTried] })],
+    ['revocation-not-told', decision(delivered(staleList), { level: 'audit' })],
+    ['revocation-that-warns', decision(delivered(staleList), { checks: { revocation: { inconclusive: 'warn' } } })],
+    ['one-signature-too-many', decision({ signatures: [bareSignature(pin()), deliveredSignature()] })],
     ['unreadable', decision(badArtifact('artifact-missing'))],
   ])('writes the whole of it: %s', async (name, value) => {
     const text = formatDecision(value, { style: (part, words) => `<${part}>${words}</${part}>` });

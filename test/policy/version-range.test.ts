@@ -63,6 +63,7 @@ describe('Reading a version range', () => {
     ['a comma at the beginning', ',[1.0,2.0]'],
     ['two commas between', '[1],,[2]'],
     ['no comma between', '[1][2]'],
+    ['another character between', '[1];[2]'],
     ['something after it', '[1.0]x'],
     ['something before it', 'x[1.0]'],
     ['an interval in an interval', '[[1.0],2.0]'],
