@@ -103,7 +103,8 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
     const { fingerprint, issuer, nextUpdate } = list;
     if (nextUpdate === null) continue;
     const at = new Date(nextUpdate.getTime() + SECOND_MILLIS);
-    const message = `The revocation list of ${quote(issuer.text)} in ${quote(file)} is current until ${isoInstant(nextUpdate)}; then nothing that this CA has issued can be judged.`;
+    const isOver = at.getTime() <= now.getTime();
+    const message = `The revocation list of ${quote(issuer.text)} in ${quote(file)} ${isOver ? 'was' : 'is'} current until ${isoInstant(nextUpdate)}; ${isOver ? 'now' : 'then'} nothing that this CA has issued can be judged.`;
     items.push({
       ...dated(at, now),
       kind: 'revocation-list',

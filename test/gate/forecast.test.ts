@@ -111,6 +111,19 @@ describe('A forecast', () => {
     expect(lines.filter((line) => line.endsWith('issuer-missing'))).toHaveLength(60);
   });
 
+  it('says of a revocation list whether it is or was current', async () => {
+    const root = rootFor('Root', 500);
+    const listUntil = (hours: number) =>
+      authority.mintCrl({ issuer: root, thisUpdate: inDays(-2), nextUpdate: inDays(hours / 24) }).pem;
+    const store = scene.store({ 'root.pem': root, 'old.crl': listUntil(-1), 'new.crl': listUntil(1) });
+    gate = await createInstallGate({ clock, environment: {}, trustStore: store });
+    const messages = gate.forecast({ until: inDays(10) }).items.map(({ message }) => message);
+    expect(messages).toEqual([
+      `The revocation list of "CN=Root" in "old.crl" was current until ${inDays(-1 / 24).toISOString()}; now nothing that this CA has issued can be judged.`,
+      `The revocation list of "CN=Root" in "new.crl" is current until ${inDays(1 / 24).toISOString()}; then nothing that this CA has issued can be judged.`,
+    ]);
+  });
+
   it('tells what has stopped, revocation lists, and the grace period', async () => {
     const root = rootFor('Root with list', 500);
     const gone = authority.mint({
