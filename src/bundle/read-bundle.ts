@@ -27,6 +27,8 @@ export const MAX_BUNDLE_BYTES = 16 * 1024 * 1024;
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 1000;
 
+const TOO_MUCH = `it holds more than ${MAX_FILES} files, or more than 64 MiB`;
+
 const gunzipBounded = promisify(gunzip);
 
 /**
@@ -53,7 +55,7 @@ export async function readBundle(bytes: Uint8Array, name: string): Promise<Bundl
 
 function checkBounds(files: readonly BundledFile[], isArchive: boolean): BundleContent {
   const total = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  if (files.length > MAX_FILES || total > MAX_UNPACKED_BYTES) return { ok: false, why: 'it holds too much' };
+  if (files.length > MAX_FILES || total > MAX_UNPACKED_BYTES) return { ok: false, why: TOO_MUCH };
   return files.length === 0 ? { ok: false, why: 'there is no file in it' } : { ok: true, files, isArchive };
 }
 
@@ -77,7 +79,7 @@ async function readZip(bytes: Uint8Array): Promise<readonly BundledFile[]> {
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName.endsWith('/')) continue;
     total += entry.uncompressedSize;
-    if (files.length >= MAX_FILES || total > MAX_UNPACKED_BYTES) throw new Error('it holds too much');
+    if (files.length >= MAX_FILES || total > MAX_UNPACKED_BYTES) throw new Error(TOO_MUCH);
     const stream = await zip.openReadStreamPromise(entry);
     files.push({ name: basename(entry.fileName), bytes: await buffer(stream) });
   }

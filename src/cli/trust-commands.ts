@@ -2,6 +2,7 @@ import { describeFinding } from '../decision/catalogue/index.js';
 import { warnOfStoreFinding } from '../decision/catalogue/store-finding.js';
 import { isoDate, isoInstant } from '../internal/instant.js';
 import { quote } from '../internal/untrusted-text.js';
+import { count } from '../policy/explain/words.js';
 import { faultOfStore } from '../trust-store/trust-view.js';
 import { viewCertificate } from '../x509/certificate-view.js';
 import { describeKey } from '../x509/public-key.js';
@@ -48,8 +49,10 @@ export async function runTrustCheck(args: StoreArguments): Promise<Outcome> {
   const problems = problemsOf(store);
   const status = problems.length === 0 ? WELL : NEEDS_ATTENTION;
   if (args.json) return { status, output: toJson({ folder: store.folder, problems }) };
-  const count = store.view.byFingerprint.size;
-  const well = `Everything in ${quote(store.folder)} can be used: ${count} ${count === 1 ? 'certificate' : 'certificates'}, ${store.content.lists.length} revocation lists.\n`;
+  const certificates = count(store.view.byFingerprint.size, 'certificate');
+  const lists = count(store.content.lists.length, 'revocation list');
+  // Of dates nothing is claimed: they are another command's.
+  const well = `Everything in ${quote(store.folder)} can be read: ${certificates}, ${lists}. What is out of date is told by install-gate health.\n`;
   return { status, output: problems.length === 0 ? well : sayProblems(problems) };
 }
 
@@ -71,7 +74,7 @@ export async function runTrustShow(args: StoreArguments & { readonly which: stri
   if (found.length === 0) {
     return {
       status: NEEDS_ATTENTION,
-      output: `There is no certificate ${quote(args.which)} in ${quote(store.folder)}.\n`,
+      output: `${sayNotFound(args.which, wanted, store.folder)}\n`,
     };
   }
   const texts = shown.map((each) =>
@@ -89,6 +92,12 @@ export async function runTrustShow(args: StoreArguments & { readonly which: stri
     ]),
   );
   return { status: WELL, output: `${texts.join('\n\n')}\n` };
+}
+
+function sayNotFound(which: string, wanted: string, folder: string): string {
+  return /^[0-9a-f]{1,7}$/.test(wanted)
+    ? `There is no file ${quote(which)} in ${quote(folder)}, and of a fingerprint the first 8 digits are needed at least.`
+    : `There is no certificate ${quote(which)} in ${quote(folder)}.`;
 }
 
 interface Problem {

@@ -30,6 +30,7 @@ const intermediate = authority.mint({
   notAfter: years(8),
 });
 const pin = authority.mint({ subject: 'Vendor', basicConstraints: null, notBefore: years(-1), notAfter: years(3) });
+const list = authority.mintCrl({ issuer: root, thisUpdate: years(-1), nextUpdate: years(1) });
 const PRIVATE_KEY = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n';
 
 const run = (store: string, ...args: readonly string[]) => runCommand(scene.folder, ...args, '--trust-store', store);
@@ -84,7 +85,14 @@ describe('install-gate trust list', () => {
 
 describe('install-gate trust check', () => {
   it.each<[what: string, files: Files, status: number, says: string]>([
-    ['a sound store', { 'pin.pem': pin }, 0, 'can be used: 1 certificate, 0 revocation lists'],
+    ['a sound store', { 'pin.pem': pin }, 0, 'can be read: 1 certificate, 0 revocation lists.'],
+    [
+      'a store with one list',
+      { 'root.pem': root, 'root.crl': list.pem },
+      0,
+      'can be read: 1 certificate, 1 revocation list.',
+    ],
+    ['an expired pin', { 'pin.pem': authority.expiredPin }, 0, 'What is out of date is told by install-gate health.'],
     ['an empty store', {}, 1, 'There is no file in'],
     ['a private key', { 'pin.pem': pin, 'my.key': PRIVATE_KEY }, 1, 'private key'],
   ])('of %s', (_what, files, status, says) => {
@@ -110,6 +118,14 @@ describe('install-gate trust show', () => {
   it('exits 1 for one that is not there', () => {
     const { status, stdout } = run(scene.store({ 'pin.pem': pin }), 'trust', 'show', 'none.pem');
     expect([status, stdout]).toEqual([1, expect.stringContaining('There is no certificate "none.pem"')]);
+  });
+
+  it('says that the beginning of a fingerprint is too short to be looked for', () => {
+    const store = scene.store({ 'pin.pem': pin });
+    const which = pin.fingerprint.slice(0, 7);
+    const { status, stdout } = run(store, 'trust', 'show', which);
+    const says = `There is no file "${which}" in "${store}", and of a fingerprint the first 8 digits are needed at least.\n`;
+    expect([status, stdout]).toEqual([1, says]);
   });
 });
 
@@ -177,7 +193,6 @@ describe('install-gate trust import', () => {
   });
 
   it('places revocation lists too', async () => {
-    const list = authority.mintCrl({ issuer: root, thisUpdate: years(-1), nextUpdate: years(1) });
     const bundle = scene.file('bundle.pem', root.pem + list.pem);
     const store = scene.store({ 'pin.pem': pin });
     expect(run(store, 'trust', 'import', bundle, '--sha256', sha256(bundle)).status).toBe(0);
@@ -198,9 +213,24 @@ describe('install-gate trust import', () => {
 
   it.each<[what: string, content: string | Uint8Array, sum: string | null, why: RegExp]>([
     ['another checksum', root.pem, '00'.repeat(32), /the SHA-256 .* is [0-9a-f]{64}, not the one that was given/],
-    ['a private key', root.pem + PRIVATE_KEY, null, /there is a private key/],
-    ['no certificate', 'hello', null, /there is no certificate in/],
-    ['a broken zip', Uint8Array.of(0x50, 0x4b, 3, 4, 9, 9, 9), null, /cannot be taken apart/],
+    [
+      'a private key',
+      root.pem + PRIVATE_KEY,
+      null,
+      /there is a private key, .*\.\n {2}The operator of this machine: .* tell the CA/,
+    ],
+    [
+      'no certificate',
+      'hello',
+      null,
+      /there is no certificate in .*\.\n {2}The operator of this machine: give the bundle/,
+    ],
+    [
+      'a broken zip',
+      Uint8Array.of(0x50, 0x4b, 3, 4, 9, 9, 9),
+      null,
+      /cannot be taken apart \(.*\)\.\n {2}The operator of this machine: download the bundle again/,
+    ],
     ['a broken gzip', Uint8Array.of(0x1f, 0x8b, 8, 0, 9, 9, 9), null, /cannot be taken apart/],
     ['a certificate that is cut short', root.pem.slice(0, 200), null, /there is no certificate in/],
   ])('refuses %s, and places nothing', (_what, content, sum, why) => {
@@ -262,7 +292,10 @@ describe('install-gate trust import', () => {
     const args = ['trust', 'import', bundle, '--sha256', sha256(bundle), '--trust-store', store];
     const { status, stdout } = host.command(...args);
     chmodSync(store, 0o755);
-    expect([status, stdout]).toEqual([1, expect.stringContaining('cannot be written to (EACCES): run this as root')]);
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringContaining('cannot be written to (EACCES).\n  The operator of this machine: run this as root.'),
+    ]);
     expect(readdirSync(store)).toEqual(['pin.pem']);
   });
 });
