@@ -1,8 +1,11 @@
 import { lstat } from 'node:fs/promises';
 import { errorCode } from '../internal/error-code.js';
 
-/** Names that a signature file goes by, beside its artifact, in the order in which they are looked for. */
-export const SIGNATURE_SUFFIXES: readonly string[] = ['.sig', '.sig.json', '.signature'];
+/**
+ * Names that a signature file goes by, beside its artifact, in the order in which they are looked for. JSON first: whoever makes it from a bare
+ * signature often leaves both, and it alone may hold the certificate.
+ */
+export const SIGNATURE_SUFFIXES: readonly string[] = ['.sig.json', '.sig', '.signature'];
 
 /** What lies beside an artifact by one of the names. */
 export interface FoundSignature {

@@ -4,7 +4,7 @@ export const USAGE = `Usage: install-gate verify ARTIFACT [options]
 Decides whether ARTIFACT may be installed, and says why.
 
 Options
-  --signature FILE      the detached signature; without it ARTIFACT.sig, ARTIFACT.sig.json and
+  --signature FILE      the detached signature; without it ARTIFACT.sig.json, ARTIFACT.sig and
                         ARTIFACT.signature are looked for, the first one
                         is used, and none means unsigned
   --trust-store FOLDER  the certificates that may sign or issue, in place of the policy's folder
@@ -18,7 +18,7 @@ Options
 Commands that look at a trust store (--trust-store FOLDER or --policy FILE, --json)
        install-gate trust list               what is in it, and what each certificate may do
        install-gate trust show CERTIFICATE   one of them, by file name or fingerprint
-       install-gate trust check              whether everything in it can be used
+       install-gate trust check              whether everything in it can be read
        install-gate trust import BUNDLE --sha256 HEX [--dry-run]
                                              place what is new in a CA's bundle (PEM, PKCS #7,
                                              zip, tar.gz) whose SHA-256 is this

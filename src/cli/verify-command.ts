@@ -69,6 +69,9 @@ function toHumanText(
 ): string {
   const lines = [formatDecision(decision, colours ? { style: paint } : {})];
   const names = SIGNATURE_SUFFIXES.map((suffix) => quote(`${basename(args.artifact)}${suffix}`));
+  if (decision.checks.some(({ code }) => code === 'trust-store-not-configured')) {
+    lines.push('No trust store was named: give --trust-store FOLDER, or a --policy FILE that names one.');
+  }
   if (path === null) lines.push(`No signature file was found; looked for ${names.join(', ')}.`);
   if (args.preview) {
     lines.push(

@@ -49,11 +49,27 @@ describe('install-gate verify', () => {
     expect({ status, line, stderr }).toEqual({ status: 0, line: 'ALLOWED  "signed.jar"  (verified)', stderr: '' });
   });
 
-  it.each(['.sig', '.sig.json', '.signature'])('looks for ARTIFACT%s', (suffix) => {
+  it.each(['.sig.json', '.sig', '.signature'])('looks for ARTIFACT%s', (suffix) => {
     const name = `found-by${suffix}.jar`;
     write(name, plugin);
     write(`${name}${suffix}`, signatureFile(plugin, { key: pin.key, form: 'base64' }));
     expect(verify(name, '--trust-store', 'store', '--at', AT).line).toBe(`ALLOWED  "${name}"  (verified)`);
+  });
+
+  it('takes ARTIFACT.sig.json before ARTIFACT.sig, since it may hold the certificate too, and names what it does not use', () => {
+    write('both.jar', plugin);
+    write('both.jar.sig.json', signatureFile(plugin, { key: pin.key, chain: [pin], form: 'json' }));
+    write('both.jar.sig', signatureFile(plugin, { key: pin.key, form: 'raw' }));
+    const { stdout, line } = verify('both.jar', '--trust-store', 'store', '--at', AT);
+    expect(line).toBe('ALLOWED  "both.jar"  (verified)');
+    expect(stdout).toContain('Used "both.jar.sig.json"; also found, and not used: "both.jar.sig".\n');
+  });
+
+  it('says how a trust store is named where none is', () => {
+    const says = 'No trust store was named: give --trust-store FOLDER, or a --policy FILE that names one.';
+    expect(verify('signed.jar', '--at', AT).stdout).toContain(`${says}\n`);
+    expect(verify('signed.jar', '--trust-store', 'nope', '--at', AT).stdout).not.toContain(says);
+    expect(verify('signed.jar', '--at', AT, '--json').stdout).not.toContain(says);
   });
 
   it('takes the signature file that is named, whatever it is called', () => {
@@ -89,7 +105,7 @@ describe('install-gate verify', () => {
     const { status, stdout, line } = verify('unsigned.jar', '--policy', 'policies/grace.json', '--at', AT);
     expect({ status, line }).toEqual({ status: 0, line: 'ALLOWED, NOT VERIFIED  "unsigned.jar"  (grace-period)' });
     expect(stdout).toContain('ends on June 30, 2026');
-    expect(stdout).toContain('looked for "unsigned.jar.sig", "unsigned.jar.sig.json", "unsigned.jar.signature"');
+    expect(stdout).toContain('looked for "unsigned.jar.sig.json", "unsigned.jar.sig", "unsigned.jar.signature"');
     expect(verify('signed.jar', '--policy', 'policies/grace.json', '--at', AT).line).toBe(
       'ALLOWED  "signed.jar"  (verified)',
     );
