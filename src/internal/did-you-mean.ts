@@ -1,5 +1,5 @@
 /**
- * The candidate that a person probably meant: equal but for case and separators, or at most two edits away.
+ * The candidate that a person probably meant: equal but for case and separators, or at most two edits away; two letters that have changed places are one edit.
  *
  * @returns undefined where nothing is near.
  */
@@ -22,17 +22,22 @@ function fold(word: string): string {
   return word.toLowerCase().replace(/[-_.\s]/g, '');
 }
 
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein's distance, one row at a time, but that two neighbours which have changed places are one edit: so most fingers slip. */
+function editDistance(from: string, to: string): number {
+  const [a, b] = [[...from], [...to]];
+  let beforePrevious: readonly number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...a].entries()) {
+  for (const [row, letter] of a.entries()) {
     const current = [row + 1];
-    for (const [column, other] of [...b].entries()) {
+    for (const [column, other] of b.entries()) {
       const substituted = (previous[column] ?? 0) + (letter === other ? 0 : 1);
       const deleted = (previous[column + 1] ?? 0) + 1;
       const inserted = (current[column] ?? 0) + 1;
-      current.push(Math.min(substituted, deleted, inserted));
+      const isSwapped = row > 0 && column > 0 && letter === b[column - 1] && other === a[row - 1];
+      const swapped = isSwapped ? (beforePrevious[column - 1] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(substituted, deleted, inserted, swapped));
     }
+    beforePrevious = previous;
     previous = current;
   }
   return previous.at(-1) ?? 0;

@@ -30,6 +30,8 @@ const NEVER_RELAXED: ReadonlySet<string> = new Set([
   'checks.destination',
   'checks.revocation.failed',
 ]);
+/** Keys that are known, and not beside this other one. */
+const EXCLUDED_BY: Readonly<Record<string, string>> = { endsAt: 'days' };
 const MAX_SHOWN_ISSUES = 50;
 
 const parsedPolicies = new WeakSet();
@@ -151,11 +153,16 @@ function toPolicyIssue(issue: SchemaIssue): PolicyIssue {
   if (issue.kind === 'wrong-value') return { path, code: 'wrong-value', message: harmless(issue.message) };
   const within = issue.path[0] === 'origins' ? issue.path.slice(2) : issue.path;
   if (NEVER_RELAXED.has(within.join('.'))) {
-    return {
-      path,
-      code: 'cannot-be-relaxed',
-      message: `${quote(key)} can't be set: only the level "off" leaves it out`,
-    };
+    const why =
+      key === 'destination'
+        ? 'what is not in its place is not installed, at any level'
+        : 'only the level "off" leaves it out';
+    return { path, code: 'cannot-be-relaxed', message: `${quote(key)} can't be set: ${why}` };
+  }
+  const other = Object.hasOwn(EXCLUDED_BY, key) ? EXCLUDED_BY[key] : undefined;
+  if (other !== undefined && issue.knownKeys.includes(other)) {
+    const message = `${quote(key)} can't stand beside ${quote(other)}: leave one of the two out`;
+    return { path, code: 'unknown-key', message };
   }
   const meant = didYouMean(key, issue.knownKeys);
   const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;

@@ -17,9 +17,11 @@ const PlainObject = v.custom<object>(isPlainObject, 'must be an object');
 /**
  * An object that has these keys and no others. valibot's own strictObject names only the first key that is too many. The message
  * carries the keys that are known there, for "did you mean".
+ *
+ * @param known - where they are more than these: those of the other shapes that the object may have.
  */
-const closed = <Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.pipe(PlainObject, v.objectWithRest(ownProperties(entries), v.never(Object.keys(entries).join(' '))));
+const closed = <Entries extends v.ObjectEntries>(entries: Entries, known: readonly string[] = Object.keys(entries)) =>
+  v.pipe(PlainObject, v.objectWithRest(ownProperties(entries), v.never(known.join(' '))));
 
 /**
  * The shapes between which a lazy schema chooses, for those who describe it.
@@ -53,11 +55,14 @@ const VariableName = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/, 'must be the name of an environment variable'),
 );
-const EnforcementByVariable = closed({ env: VariableName });
+/** What has none of an enforcement setting's keys is taken for this one. */
+const EnforcementByVariable = closed({ env: VariableName }, ['env', 'file', 'flag', 'on', 'setting']);
 const EnforcementBySetting = closed({ on: v.boolean(), setting: Name });
 const EnforcementByFile = closed({ file: Path });
 const EnforcementByFlag = closed({ flag: Name });
-const Constant = v.boolean();
+const Constant = v.boolean(
+  'must be true or false without quotes, or an object: {"env"}, {"file"}, {"flag"} or {"on", "setting"}',
+);
 const Enforcement = choose(
   [Constant, EnforcementByVariable, EnforcementByFile, EnforcementByFlag, EnforcementBySetting],
   (input) => {
@@ -70,7 +75,10 @@ const Enforcement = choose(
 const Days = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(3660));
 const Instant = v.pipe(
   v.string(),
-  v.check((text) => parseInstant(text) !== null, 'must be an ISO 8601 instant with a zone, as "2027-01-31T00:00:00Z"'),
+  v.check(
+    (text) => parseInstant(text) !== null,
+    'must be an ISO 8601 instant with a zone, as "2027-01-31T00:00:00Z", or a date alone, which is 00:00 UTC',
+  ),
 );
 
 const graceExtras = {
@@ -284,7 +292,17 @@ const MAX_SHOWN_VALUE_CHARACTERS = 20;
 function describe(issue: v.BaseIssue<unknown>): string {
   // Messages written above begin with "must"; valibot's own are put into the same form.
   if (issue.message.startsWith('must')) return issue.message;
+  const length = describeLength(issue);
+  if (length !== null) return length;
   return `must be ${issue.expected ?? 'allowed'}, not ${showReceived(issue)}`;
+}
+
+/** What valibot says of a length reads as if it were about a number. */
+function describeLength({ type, requirement, input, received }: v.BaseIssue<unknown>): string | null {
+  if (type !== 'min_length' && type !== 'max_length') return null;
+  const [one, many] = Array.isArray(input) ? ['entry', 'entries'] : ['character', 'characters'];
+  const bound = type === 'min_length' ? 'at least' : 'at most';
+  return `must have ${String(requirement)} ${requirement === 1 ? one : many} ${bound}, not ${received}`;
 }
 
 /** What valibot has received is a text in quotes, or a length, a number or the name of a kind of value. */

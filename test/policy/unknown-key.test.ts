@@ -62,6 +62,21 @@ describe('A key that is not known is refused', () => {
     expect(issuesOf(input)).toEqual([`${path} unknown-key`]);
   });
 
+  it('with what keeps it out, where it is known and not beside another one', () => {
+    expect(messagesOf(grace({ startsAt: '2026-01-01', days: 1, endsAt: '2027-01-01' }))).toEqual([
+      '"endsAt" can\'t stand beside "days": leave one of the two out',
+    ]);
+  });
+
+  it.each([
+    ['evn', 'env'],
+    ['flie', 'file'],
+    ['flg', 'flag'],
+    ['settings', 'setting'],
+  ])('with the one that was meant, of all that an enforcement setting may have: %s', (key, meant) => {
+    expect(messagesOf({ enforcement: { [key]: 'x' } })).toContain(`unknown key "${key}"; did you mean "${meant}"?`);
+  });
+
   it.each(['__proto__', 'constructor', 'prototype'])('also where it reaches for the prototype: %s', (key) => {
     for (const at of ['', 'origins', 'trustStore', 'checks']) {
       const text = at === '' ? `{"${key}": {}}` : `{"${at}": {"${key}": {}}}`;
@@ -116,6 +131,16 @@ describe('What can’t be relaxed is refused as such', () => {
         expect(issues.map((issue) => issue.split(' ').at(-1))).toEqual(['cannot-be-relaxed']);
       }
     }
+  });
+
+  it('a destination, which even the level "off" does not leave out', () => {
+    expect(issuesOf({ checks: { destination: 'warn' } })).toEqual(['checks.destination cannot-be-relaxed']);
+    expect(messagesOf({ checks: { destination: 'warn' } })).toEqual([
+      '"destination" can\'t be set: what is not in its place is not installed, at any level',
+    ]);
+    expect(messagesOf({ checks: { integrity: 'warn' } })).toEqual([
+      '"integrity" can\'t be set: only the level "off" leaves it out',
+    ]);
   });
 
   it('failed revocation', () => {

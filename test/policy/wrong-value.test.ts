@@ -237,6 +237,23 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     ]);
     expect(messagesOf(permits({ keys: ['x'] }))[0]).toMatch(/^must be the base64 of an Ed25519 public key: openssl /);
     expect(messagesOf(permits({ maxHours: 73 }))).toEqual(['must be <=72, not 73']);
+    expect(messagesOf(grace({ endsAt: '31.01.2027' }))).toEqual([
+      'must be an ISO 8601 instant with a zone, as "2027-01-31T00:00:00Z", or a date alone, which is 00:00 UTC',
+    ]);
+    for (const enforcement of ['false', 0, null]) {
+      expect(messagesOf({ enforcement })).toEqual([
+        'must be true or false without quotes, or an object: {"env"}, {"file"}, {"flag"} or {"on", "setting"}',
+      ]);
+    }
+  });
+
+  it('says what a length is of', () => {
+    expect(messagesOf(role({ signers: [] }))).toEqual(['must have 1 entry at least, not 0']);
+    expect(messagesOf(role({ signers: times(65, { key: fingerprint }) }))).toEqual([
+      'must have 64 entries at most, not 65',
+    ]);
+    expect(messagesOf(rule({ name: '' }))).toEqual(['must have 1 character at least, not 0']);
+    expect(messagesOf(rule({ name: 'x'.repeat(201) }))).toEqual(['must have 200 characters at most, not 201']);
   });
 
   it.each<[unknown]>([[undefined], [null], ['standard'], [5], [true], [[]], [() => ({})], [Symbol('x')]])(
