@@ -45,7 +45,11 @@ export function explainPolicy(policy: Policy | PolicyInput, now: Date, options: 
   const risks = findRisks(parsed, now);
   const sections = [
     [`This policy as of ${say(now)}`],
-    [sayEnforcement(parsed.enforcement), ...sayLevel(rules), ...sayGracePeriod(parsed.gracePeriod, now, say)],
+    [
+      sayEnforcement(parsed.enforcement, rules.level),
+      ...sayLevel(rules),
+      ...sayGracePeriod(parsed.gracePeriod, now, say),
+    ],
     sayOrigins(parsed, now, say),
     [...sayTrustStore(parsed, rules), ...sayRevocation(parsed, rules)],
     sayPublishers(parsed, now, say),

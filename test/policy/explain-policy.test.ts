@@ -43,17 +43,23 @@ describe('explainPolicy says', () => {
     [
       'which variable is read',
       { enforcement: { env: 'CHECK' } },
-      ['Checking is on, unless the environment variable "CHECK" is exactly "false" at the time of an install.'],
+      [
+        'Checking is on, unless the environment variable "CHECK" is exactly "false", white space around it aside, at the time of an install.',
+      ],
     ],
     [
       'which file is read',
       { enforcement: { file: '/etc/check' } },
-      ['Checking is on, unless the content of the file "/etc/check" is exactly "false" at the time of an install.'],
+      [
+        'Checking is on, unless the content of the file "/etc/check" is exactly "false", white space around it aside, at the time of an install.',
+      ],
     ],
     [
       'which flag is asked for',
       { enforcement: { flag: 'check' } },
-      ['Checking is on, unless the host\'s flag "check" is exactly "false" at the time of an install.'],
+      [
+        'Checking is on, unless the host\'s flag "check" is exactly "false", white space around it aside, at the time of an install.',
+      ],
     ],
     [
       'in what the level strict differs',
@@ -77,7 +83,25 @@ describe('explainPolicy says', () => {
     [
       'that off checks nothing',
       { level: 'off' },
-      ['Level "off": nothing is checked, and every install is allowed, unverified.'],
+      [
+        'Checking is OFF: the level "off" says so.',
+        'Level "off": nothing is checked, and every install is allowed, unverified.',
+      ],
+    ],
+    [
+      'that a constant turns off what the level leaves out too',
+      { level: 'off', enforcement: false },
+      ['Checking is OFF: the policy itself says so. Every install is allowed, unverified.'],
+    ],
+    [
+      'that the level of an origin turns the check off there',
+      { enforcement: { env: 'CHECK' }, origins: { ci: { level: 'off' }, other: { level: 'strict' } } },
+      ['Installs from "ci":', '  Checking is OFF: the level "off" says so.', '  Level "off".'],
+    ],
+    [
+      'that the level of an origin leaves the check on there',
+      { level: 'off', origins: { market: { level: 'strict' } } },
+      ['Installs from "market":', '  Checking is on: the policy itself says so.', '  Level "strict".'],
     ],
     [
       'how long grace goes on, what it covers, and who granted it',
@@ -132,7 +156,7 @@ describe('explainPolicy says', () => {
       [
         'Installs from "same": as above.',
         'Installs from "upload":',
-        '  Checking is on, unless the environment variable "UPLOAD" is exactly "false" at the time of an install.',
+        '  Checking is on, unless the environment variable "UPLOAD" is exactly "false", white space around it aside, at the time of an install.',
         '  Level "strict".',
         '  policy: a failure or a doubt denies (origins.upload.level "strict")',
         '  There is no grace period.',
@@ -234,6 +258,18 @@ describe('explainPolicy says', () => {
   ])('%s', (_what, policy, lines) => {
     const said = linesOf(policy);
     expect(said.filter((line) => lines.includes(line))).toEqual(lines);
+  });
+
+  it('nowhere that checking is on at the level off', () => {
+    for (const enforcement of [true, { env: 'CHECK' }, { on: true, setting: 'x' }]) {
+      expect(explainPolicy({ level: 'off', enforcement }, NOW)).not.toContain('Checking is on');
+    }
+  });
+
+  it('nothing of what a grace period covered that has ended', () => {
+    const gracePeriod = { endsAt: '2026-06-01', alwaysSigned: ['upload'], grantedBy: 'the board' };
+    const said = linesOf({ gracePeriod });
+    expect(said.filter((line) => line.startsWith('It '))).toEqual(['It was granted by "the board".']);
   });
 
   it('dates in the locale and the time zone that are asked for', () => {

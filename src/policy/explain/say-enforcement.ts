@@ -1,11 +1,12 @@
 import { quote } from '../../internal/untrusted-text.js';
-import type { Enforcement } from '../policy.js';
+import type { Enforcement, Level } from '../policy.js';
 
 /** Whether the check is on, and who says so. Settings that are read at each install are described, not read. */
-export function sayEnforcement(enforcement: Enforcement): string {
+export function sayEnforcement(enforcement: Enforcement, level: Level): string {
+  if (level === 'off' && !isOffForGood(enforcement)) return 'Checking is OFF: the level "off" says so.';
   if (typeof enforcement === 'boolean') return sayConstant(enforcement, 'the policy itself');
   if ('on' in enforcement) return sayConstant(enforcement.on, `the setting ${quote(enforcement.setting)}`);
-  return `Checking is on, unless ${where(enforcement)} is exactly "false" at the time of an install.`;
+  return `Checking is on, unless ${where(enforcement)} is exactly "false", white space around it aside, at the time of an install.`;
 }
 
 /** Whether it is off whatever happens. */

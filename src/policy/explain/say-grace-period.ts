@@ -13,8 +13,12 @@ const COVERS: Readonly<Record<GraceCovers, string>> = {
 /** A grace period as it stands at an instant. */
 export function sayGracePeriod(grace: ParsedGracePeriod | null, now: Date, say: SayInstant): readonly string[] {
   if (grace === null) return ['There is no grace period.'];
-  const lines = [sayState(grace, now, say), `It covers ${COVERS[grace.covers]}.`];
-  if (grace.alwaysSigned.length > 0) lines.push(`It never covers installs from ${quoteAll(grace.alwaysSigned)}.`);
+  const lines = [sayState(grace, now, say)];
+  // One that has ended covers nothing.
+  if (graceState(grace, now) !== 'ended') {
+    lines.push(`It covers ${COVERS[grace.covers]}.`);
+    if (grace.alwaysSigned.length > 0) lines.push(`It never covers installs from ${quoteAll(grace.alwaysSigned)}.`);
+  }
   if (grace.grantedBy !== null || grace.grantedAt !== null) {
     const by = grace.grantedBy === null ? '' : ` by ${quote(grace.grantedBy)}`;
     const at = grace.grantedAt === null ? '' : ` on ${say(grace.grantedAt)}`;

@@ -11,7 +11,9 @@ export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly
   const lines = Object.entries(policy.origins).flatMap(([origin, overrides]) => {
     const rules = rulesOfOrigin(policy, origin);
     const said: string[] = [];
-    if (overrides.enforcement !== undefined) said.push(sayEnforcement(overrides.enforcement));
+    if (overrides.enforcement !== undefined || (rules.level === 'off') !== (base.level === 'off')) {
+      said.push(sayEnforcement(rules.setting, rules.level));
+    }
     if (overrides.level !== undefined) said.push(`Level "${overrides.level}".`);
     said.push(
       ...differencesFrom(base.actions, rules).map(
