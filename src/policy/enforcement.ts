@@ -48,12 +48,13 @@ export function enforcementState(enforcement: Enforcement, readings: FlagReading
   if (fault !== null) return { on: true, setting, value: fault, doubt: 'unreadable' };
   if (value === null) return { on: true, setting, value, doubt: null };
   // Blanks and line ends alone: another invisible character is another value.
-  switch (value.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')) {
+  const said = value.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  switch (said) {
     case 'true':
-      return { on: true, setting, value: 'true', doubt: null };
+      return { on: true, setting, value: said, doubt: null };
     case 'false':
-      return { on: false, setting, value: 'false', doubt: null };
+      return { on: false, setting, value: said, doubt: null };
     default:
-      return { on: true, setting, value, doubt: 'invalid' };
+      return { on: true, setting, value: said, doubt: 'invalid' };
   }
 }

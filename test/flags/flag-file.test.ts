@@ -49,9 +49,10 @@ describe('A file leaves the check on', () => {
 
   it.each<[content: string | Uint8Array, value: string]>([
     ['', ''],
-    ['\n', '\n'],
-    [' FALSE ', ' FALSE '],
+    ['\n', ''],
+    [' FALSE ', 'FALSE'],
     ['False', 'False'],
+    ['False\r\n', 'False'],
     ['fals', 'fals'],
     ['false;', 'false;'],
     ['"false"', '"false"'],
