@@ -34,7 +34,9 @@ export function collectWarnings(evidence: Evidence, policy: Policy, weighed: Wei
     ...warnOfPermitUsed(evidence, verdict),
     ...warnOfRelaxations(effective, judgements, verdict, now),
     ...warnOfGraceGap(evidence, weighed, now),
-    ...evidence.configuration.slice(0, MAX_CONFIGURATION_FINDINGS).map(warnOfConfiguration),
+    ...evidence.configuration
+      .slice(0, MAX_CONFIGURATION_FINDINGS)
+      .map((finding) => warnOfConfiguration(finding, evidence.policyFile?.path ?? null)),
     ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
     ...signers.flatMap((signer) => warnOfTolerances(signer, policy)),
     ...notCounted.map(({ signature, verdict: alone }) =>

@@ -131,7 +131,7 @@ function faultsOf(
   const fault = policyFile?.fault ?? null;
   if (fault !== null) faults.push({ code: fault.code, ...describeFinding(fault.code, { path, ...fault }) });
   for (const finding of configuration) {
-    const { code, message, remedy } = warnOfConfiguration(finding);
+    const { code, message, remedy } = warnOfConfiguration(finding, policyFile?.path ?? null);
     faults.push({ code, message, remedy });
   }
   if (trustStore === null) {

@@ -207,23 +207,25 @@ export function warnOfMoreFindings(count: number): readonly Warning[] {
   ];
 }
 
-const SOURCES: Readonly<Record<ConfigurationFinding['source'], string>> = {
-  file: 'In the configuration file',
-  'system-property': 'Among the system properties',
-};
 /** Long enough for every way to misspell true and false; a longer value is something else, perhaps a secret. */
 const MAX_SHOWN_VALUE = 12;
 
-/** Something about the host's own settings. */
-export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
+/**
+ * Something about the host's own settings.
+ *
+ * @param file - the path of the configuration file; null where it isn't known.
+ */
+export function warnOfConfiguration(finding: ConfigurationFinding, file: string | null = null): Warning {
   const { code, setting, source } = finding;
+  const theFile = file === null ? 'the configuration file' : `the configuration file ${quote(file)}`;
+  const where = source === 'file' ? `In ${theFile}` : 'Among the system properties';
   const name = quote(setting, 100);
   switch (code) {
     case 'setting-unknown': {
       const meant = finding.didYouMean === null ? '' : `; did you mean ${quote(finding.didYouMean)}?`;
       return {
         code,
-        message: `${SOURCES[source]} there is ${name}, a setting that nobody knows and that changes nothing${meant === '' ? '.' : meant}`,
+        message: `${where} there is ${name}, a setting that nobody knows and that changes nothing${meant === '' ? '.' : meant}`,
         remedy: `${ACTOR_TITLES.operator}: correct the name, or take it out: a setting that is misspelt is one that is not made.`,
         details: { setting, source, didYouMean: finding.didYouMean },
       };
@@ -231,7 +233,7 @@ export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
     case 'setting-invalid':
       return {
         code,
-        message: `${SOURCES[source]} the setting ${name} is neither true nor false (${showValue(finding.value)}); it counts as false.`,
+        message: `${where} the setting ${name} is neither true nor false (${showValue(finding.value)}); it counts as false.`,
         remedy: `${ACTOR_TITLES.operator}: write true or false, in lower case.`,
         details: { setting, source },
       };
@@ -245,7 +247,7 @@ export function warnOfConfiguration(finding: ConfigurationFinding): Warning {
     case 'settings-disagree':
       return {
         code,
-        message: `${name} is set in several places that disagree: ${source === 'file' ? 'the file' : 'a system property'} counts (${showValue(finding.value)}).`,
+        message: `${name} is set in several places that disagree: ${source === 'file' ? theFile : 'a system property'} counts (${showValue(finding.value)}).`,
         remedy: `${ACTOR_TITLES.operator}: set it in one place alone.`,
         details: { setting, source },
       };
