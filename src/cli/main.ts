@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { processEnvironment } from '../internal/environment.js';
+import { quote } from '../internal/untrusted-text.js';
 import { PolicyError } from '../policy/policy-error.js';
 import { readCommand, type Command } from './arguments.js';
 import { runExplain } from './explain-command.js';
@@ -26,7 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     if (error instanceof PolicyError) {
       const issues = error.issues.map(({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}\n`);
-      process.stderr.write(`install-gate: the policy cannot be used.\n${issues.join('')}`);
+      const where = error.file === null ? '' : ` in ${quote(error.file)}`;
+      process.stderr.write(`install-gate: the policy${where} cannot be used.\n${issues.join('')}`);
       return EXIT.wrongUsage;
     }
     throw error;

@@ -23,7 +23,7 @@ export async function openStore({ trustStore, policy: file }: StoreArguments): P
   const folder = trustStore ?? policy.trustStore.folder;
   if (folder === null) {
     const message = 'names no folder, and there is no --trust-store';
-    throw new PolicyError([{ path: 'trustStore', code: 'wrong-value', message }]);
+    throw new PolicyError([{ path: 'trustStore', code: 'wrong-value', message }], file === null ? {} : { file });
   }
   const snapshot = await loadTrustStore(folder);
   const content = contentOf(snapshot);

@@ -9,7 +9,7 @@ import { PolicyError } from '../policy/policy-error.js';
 import type { Policy } from '../policy/policy.js';
 import { accessOfFile } from '../file-system/find-writable.js';
 import { FolderHints } from '../file-system/folder-hints.js';
-import { MAX_POLICY_BYTES, parsePolicyFile } from './load-policy.js';
+import { MAX_POLICY_BYTES, parsePolicyFile, unreadable } from './load-policy.js';
 
 /** What a file was found to say. */
 export interface ParsedPolicyFile {
@@ -40,15 +40,14 @@ export function jsonPolicyFile(path: string): PolicyFileKind {
     what: 'policy-file',
     path,
     parse: (bytes) => {
-      if (bytes === null) throw unreadable('missing, ENOENT');
+      if (bytes === null) throw unreadable(path, `it cannot be read (${MISSING})`);
       return { policy: parsePolicyFile(bytes, path), configuration: [], uploadEnabled: null };
     },
   };
 }
 
-function unreadable(why: string): PolicyError {
-  return new PolicyError([{ path: '', code: 'unreadable', message: `the file cannot be read (${why})` }]);
-}
+/** As a file is told that can't be read. */
+const MISSING = 'missing, ENOENT';
 
 const RESCAN_MILLIS = 10_000;
 const DEBOUNCE_MILLIS = 50;
@@ -85,7 +84,8 @@ export class FollowedPolicyFile {
   static async open(kind: PolicyFileKind): Promise<FollowedPolicyFile> {
     const { path, what, parse } = kind;
     const read = await readBoundedFile(path, MAX_POLICY_BYTES);
-    if (!read.ok && read.fault !== 'missing') throw unreadable(`${read.fault}, ${read.system}`);
+    if (!read.ok && read.fault !== 'missing')
+      throw unreadable(path, `it cannot be read (${read.fault}, ${read.system})`);
     const bytes = read.ok ? read.bytes : null;
     const policyFile = bytes === null ? null : { path, fault: null };
     return new FollowedPolicyFile(kind, bytes, { ...parse(bytes), policyFile, access: accessOfFile(what, path) });
@@ -131,8 +131,9 @@ export class FollowedPolicyFile {
       this.#last = { ...parsed, policyFile: bytes === null ? null : { path, fault: null }, access };
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
-      const detail = error.issues.map((issue) => `${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`);
-      this.#last = keep(bytes === null ? 'policy-file-unreadable' : 'policy-file-invalid', detail.join('; '));
+      const issues = error.issues.map((issue) => `${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`);
+      this.#last =
+        bytes === null ? keep('policy-file-unreadable', MISSING) : keep('policy-file-invalid', issues.join('; '));
     }
     return this.#last;
   }

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { parseStrictJson } from '../internal/json.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
-import { quote } from '../internal/untrusted-text.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import { PolicyError } from '../policy/policy-error.js';
 import type { Policy } from '../policy/policy.js';
@@ -16,7 +15,7 @@ export const MAX_POLICY_BYTES = 4 * 1024 * 1024;
  *
  * @param file - its path. Trusted.
  * @returns what `parsePolicy` makes of it.
- * @throws PolicyError if the file can't be read, isn't JSON, has a key twice, or isn't a valid policy: then with every fault at once.
+ * @throws PolicyError if the file can't be read, isn't JSON, has a key twice, or isn't a valid policy: then as `parsePolicy` has it. It names the file.
  * @example
  * ```ts
  * import { loadPolicy } from 'install-gate';
@@ -27,7 +26,7 @@ export const MAX_POLICY_BYTES = 4 * 1024 * 1024;
  */
 export async function loadPolicy(file: string): Promise<Policy> {
   const read = await readBoundedFile(file, MAX_POLICY_BYTES);
-  if (!read.ok) throw unreadable(`the file ${quote(file)} cannot be read (${read.fault}, ${read.system})`);
+  if (!read.ok) throw unreadable(file, `it cannot be read (${read.fault}, ${read.system})`);
   return parsePolicyFile(read.bytes, file);
 }
 
@@ -37,14 +36,19 @@ export function parsePolicyFile(bytes: Uint8Array, file: string): Policy {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw unreadable(`the file ${quote(file)} is not UTF-8 text`, { cause });
+    throw unreadable(file, 'it is not UTF-8 text', { cause });
   }
   const json = parseStrictJson(text);
-  if (!json.ok) throw unreadable(`the file ${quote(file)} is not JSON that can be used: ${json.fault}, ${json.detail}`);
-  // Parsed once as it was written, so that faults name the file's own paths, and once with the paths that it means.
-  return withPathsFrom(dirname(file), parsePolicy(json.value));
+  if (!json.ok) throw unreadable(file, `it is not JSON that can be used: ${json.fault}, ${json.detail}`);
+  try {
+    // Parsed once as it was written, so that faults name the file's own paths, and once with the paths that it means.
+    return withPathsFrom(dirname(file), parsePolicy(json.value));
+  } catch (error) {
+    throw error instanceof PolicyError ? new PolicyError(error.issues, { cause: error, file }) : error;
+  }
 }
 
-function unreadable(message: string, options?: ErrorOptions): PolicyError {
-  return new PolicyError([{ path: '', code: 'unreadable', message }], options);
+/** A file of a policy that gives no policy. */
+export function unreadable(file: string, message: string, options?: ErrorOptions): PolicyError {
+  return new PolicyError([{ path: '', code: 'unreadable', message }], { ...options, file });
 }

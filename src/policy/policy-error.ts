@@ -1,3 +1,5 @@
+import { quote } from '../internal/untrusted-text.js';
+
 /** One thing that is wrong with a policy. */
 export interface PolicyIssue {
   /** Where: keys and indexes from the top, as in `origins.upload.level`; empty for the policy as a whole. */
@@ -7,23 +9,28 @@ export interface PolicyIssue {
   readonly message: string;
 }
 
-/** A policy that can't be used. It names every fault at once. */
+/** A policy that can't be used. It names every fault of its values at once; rules that contradict each other are looked for where the values are sound. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   /** Always the same: the faults themselves have codes in `issues`. */
   readonly code = 'policy-invalid';
   /** Every fault that was found. */
   readonly issues: readonly PolicyIssue[];
+  /** The file that it comes from; null for one that was given as data. */
+  readonly file: string | null;
 
   /**
    * Made by `parsePolicy`.
    *
    * @param issues - every fault, one at least.
-   * @param options - the cause, where there is one.
+   * @param options - the cause, and the file, where there is one.
    */
-  constructor(issues: readonly PolicyIssue[], options?: ErrorOptions) {
+  constructor(issues: readonly PolicyIssue[], options: ErrorOptions & { readonly file?: string } = {}) {
+    const { file = null, ...others } = options;
     const list = issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
-    super(`The policy can't be used: ${list.join('; ')}`, options);
+    const where = file === null ? '' : ` in ${quote(file)}`;
+    super(`The policy${where} can't be used: ${list.join('; ')}`, others);
     this.issues = Object.freeze([...issues]);
+    this.file = file;
   }
 }

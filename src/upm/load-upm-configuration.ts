@@ -8,7 +8,7 @@ import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { readBoundedFile } from '../internal/read-bounded-file.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { PolicyFileKind } from '../policy-file/followed-policy-file.js';
-import { PolicyError } from '../policy/policy-error.js';
+import { unreadable } from '../policy-file/load-policy.js';
 import type { OriginOverrides, Policy } from '../policy/policy.js';
 import { findSystemProperties, type SystemProperties } from './system-properties.js';
 import { sortSettings, UPM_SETTING, type FoundSetting, type UpmSettingName, type UpmSettings } from './upm-settings.js';
@@ -68,8 +68,7 @@ export async function loadUpmConfiguration(options: UpmConfigurationOptions = {}
   const located = await locateUpmConfiguration(options);
   const read = await readBoundedFile(located.propertiesFile, MAX_PROPERTIES_BYTES);
   if (!read.ok && read.fault !== 'missing') {
-    const message = `${UPM_FILE} cannot be read (${read.fault}, ${read.system})`;
-    throw new PolicyError([{ path: '', code: 'unreadable', message }]);
+    throw unreadable(located.propertiesFile, `it cannot be read (${read.fault}, ${read.system})`);
   }
   return readUpmConfiguration(located, read.ok ? read.bytes : null);
 }
@@ -121,7 +120,8 @@ function readUpmConfiguration(
   { directory, propertiesFile, system, parseLines }: LocatedUpmConfiguration,
   bytes: Uint8Array | null,
 ): UpmConfiguration {
-  const settings = sortSettings([...(bytes === null ? [] : parseProperties(bytes, parseLines)), ...system.found]);
+  const lines = bytes === null ? [] : parseProperties(propertiesFile, bytes, parseLines);
+  const settings = sortSettings([...lines, ...system.found]);
   const check = readSwitch(settings, UPM_SETTING.checkDisabled);
   const upload = readSwitch(settings, UPM_SETTING.uploadCheckDisabled);
   const marketplace = readSwitch(settings, UPM_SETTING.marketplaceCheckDisabled);
@@ -152,17 +152,15 @@ function overrides({ isTrue, setting }: Switch): OriginOverrides {
 }
 
 function parseProperties(
+  file: string,
   bytes: Uint8Array,
   parseLines: LocatedUpmConfiguration['parseLines'],
 ): readonly FoundSetting[] {
   // java.util.Properties.load: ISO 8859-1, in which every byte is a letter, a byte order mark too; any line end; escapes of four digits.
   const text = Buffer.from(bytes).toString('latin1').replaceAll(/\r\n?/g, '\n');
-  if (text.includes('\0')) {
-    throw new PolicyError([{ path: '', code: 'unreadable', message: `${UPM_FILE} is not text` }]);
-  }
+  if (text.includes('\0')) throw unreadable(file, 'it is not text');
   if (/(?<!\\)(?:\\\\)*\\u(?![0-9a-fA-F]{4})/.test(text)) {
-    const message = `${UPM_FILE} has an escape \\u without four hex digits, which Java refuses`;
-    throw new PolicyError([{ path: '', code: 'unreadable', message }]);
+    throw unreadable(file, 'it has an escape \\u without four hex digits, which Java refuses');
   }
   // Blank lines and comments are texts, the rest pairs.
   return parseLines(text).flatMap((line) => {

@@ -28,7 +28,11 @@ describe('install-gate explain', () => {
     ['an instant that is none', ['--at', 'tomorrow'], '--at "tomorrow" is not an instant'],
     ['an option of another command', ['--origin', 'x'], 'explain has no option --origin'],
     ['a word too many', ['policy.json'], 'explain does not know what to do with "policy.json"'],
-    ['a file that is not there', ['--policy', 'none.json'], 'the policy cannot be used'],
+    [
+      'a file that is not there',
+      ['--policy', 'none.json'],
+      'the policy in "none.json" cannot be used.\n  it cannot be read (missing, ENOENT)\n',
+    ],
   ])('exits 2 for %s', (_what, args, says) => {
     const { status, stdout, stderr } = run(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -191,6 +191,16 @@ describe('a wrong command line exits 2 with nothing on standard output:', () => 
     expect(stderr).toMatch(/^install-gate: /);
   });
 
+  it('a policy that is wrong, with its file and each of its faults', () => {
+    expect(verify('signed.jar', '--policy', 'policies/wrong.json').stderr).toBe(
+      [
+        'install-gate: the policy in "policies/wrong.json" cannot be used.',
+        '  levle: unknown key "levle"; did you mean "level"?',
+        '  trustStoer: unknown key "trustStoer"; did you mean "trustStore"?\n',
+      ].join('\n'),
+    );
+  });
+
   it.each(['--help', '-h', '--version'])('an artifact that is called %s, unless it stands behind --', (name) => {
     write(name, plugin);
     write(`${name}.sig`, signatureFile(plugin, { key: pin.key, form: 'raw' }));

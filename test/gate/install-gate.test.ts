@@ -214,10 +214,10 @@ describe('A gate’s policy file', () => {
     expect(gate.status().faults[0]?.code).toBe('policy-file-invalid');
 
     rmSync(file);
-    expect(rowOf(await gate.verify(scene.artifactPath, signature), 'policy')).toEqual({
-      outcome: 'inconclusive',
-      code: 'policy-file-unreadable',
-    });
+    const gone = await gate.verify(scene.artifactPath, signature);
+    expect(rowOf(gone, 'policy')).toEqual({ outcome: 'inconclusive', code: 'policy-file-unreadable' });
+    const row = gone.checks.find(({ check }) => check === 'policy');
+    expect(row?.message).toContain(`The policy file "${file}" cannot be read: missing, ENOENT; since `);
     write(file, {});
     const mended = await gate.verify(scene.artifactPath, signature);
     expect(rowOf(mended, 'policy')).toEqual({ outcome: 'passed', code: 'passed' });

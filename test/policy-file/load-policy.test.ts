@@ -73,6 +73,25 @@ describe('loadPolicy refuses', () => {
     expect((await issuesOf(policyFile(content))).toSorted()).toEqual(issues);
   });
 
+  it.each<[content: string, says: string]>([
+    ['{', 'it is not JSON that can be used: invalid-json, '],
+    ['{"level":"x"}', 'level: must be '],
+  ])('%j, and names the file', async (content, says) => {
+    const file = policyFile(content);
+    await expect(loadPolicy(file)).rejects.toThrow(`The policy in "${file}" can't be used: ${says}`);
+    await expect(loadPolicy(file)).rejects.toMatchObject({ name: 'PolicyError', file });
+    await expect(createInstallGate({ policy: { file } })).rejects.toThrow(
+      `The policy in "${file}" can't be used: ${says}`,
+    );
+  });
+
+  it('a file that is not there by its name', async () => {
+    const file = join(dirname(policyFile('{}')), 'none.json');
+    const says = `The policy in "${file}" can't be used: it cannot be read (missing, ENOENT)`;
+    await expect(loadPolicy(file)).rejects.toThrow(says);
+    await expect(createInstallGate({ policy: { file } })).rejects.toThrow(says);
+  });
+
   it('a file that is not there, and takes a link to one that is', async () => {
     const file = policyFile({});
     expect(await issuesOf(join(dirname(file), 'none.json'))).toEqual([' unreadable']);

@@ -14,7 +14,7 @@ describe('A PolicyError', () => {
     publishers: [{ apps: ['com.acme*'] }],
   };
 
-  it('names every fault at once', () => {
+  it('names every fault of the values at once', () => {
     expect([...issuesOf(input)].toSorted()).toEqual([
       'checks.integrity cannot-be-relaxed',
       'checks.validity wrong-value',
@@ -42,7 +42,7 @@ describe('A PolicyError', () => {
     }
     const [error] = thrown;
     expect(error).toBeInstanceOf(PolicyError);
-    expect(error).toMatchObject({ name: 'PolicyError', code: 'policy-invalid' });
+    expect(error).toMatchObject({ name: 'PolicyError', code: 'policy-invalid', file: null });
     expect(String(error)).toContain('levle: unknown key "levle"; did you mean "level"?');
     expect(error instanceof PolicyError && Object.isFrozen(error.issues)).toBe(true);
   });

@@ -212,6 +212,13 @@ describe('The folder', () => {
     await expect(loadUpmConfiguration({ directory, environment: {} })).rejects.toThrow(PolicyError);
   });
 
+  it('is named with its folder where it can’t be used', async () => {
+    const directory = upmconfig('a=\\u12');
+    const says = `The policy in "${join(directory, 'upm.properties')}" can't be used: it has an escape \\u without four hex digits, which Java refuses`;
+    await expect(loadUpmConfiguration({ directory, environment: {} })).rejects.toThrow(says);
+    await expect(createInstallGate({ policy: { upm: { directory, environment: {} } } })).rejects.toThrow(says);
+  });
+
   it('holds ISO 8859-1, as Java has it', async () => {
     const directory = upmconfig(Buffer.from(`# Pr\u00fcfung\n${OFF}=true\n`, 'latin1'));
     expect((await loadUpmConfiguration({ directory, environment: {} })).policy.enforcement).toMatchObject({
@@ -265,5 +272,15 @@ describe('A gate with the plugin manager’s configuration', () => {
     expect(gate.status().faults.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['setting-unknown', 'settings-disagree']),
     );
+  });
+
+  it('names the file in which a setting is wrong', async () => {
+    const directory = upmconfig(`${OFF}=yes\n`);
+    await using gate = await gateOf(directory);
+    const decision = await gate.verify(scene.artifactPath, signature);
+    const file = join(directory, 'upm.properties');
+    const says = `In the configuration file "${file}" the setting "${OFF}" is neither true nor false ("yes"); it counts as false.`;
+    expect(warningsOf(decision).map(({ message }) => message)).toContain(says);
+    expect(gate.status().faults.map(({ message }) => message)).toContain(says);
   });
 });
