@@ -78,9 +78,8 @@ const MAX_ROTATIONS = 16;
 const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>> = {
   origin: (value) => typeof value === 'string',
   name: (value) => typeof value === 'string',
-  expected: (value) => isRecord(value, { key: 'string', version: 'string' }),
-  installed: (value) =>
-    value === null || isRecord(value, { key: 'string', version: 'string', publisherId: 'string', verified: 'boolean' }),
+  expected: isPlainObject,
+  installed: (value) => value === null || isPlainObject(value),
   permit: isStatementSource,
   permitStore: (value) => hasMethod(value, 'use'),
   rotations: (value) => Array.isArray(value) && value.length <= MAX_ROTATIONS && value.every(isStatementSource),
@@ -101,6 +100,12 @@ const CHECKS: Readonly<Record<keyof InstallRequest, (value: unknown) => boolean>
   maxArtifactBytes: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0,
 };
 
+/** What the objects among them hold. A text may be null, which says as little as undefined. */
+const FIELDS: Readonly<Partial<Record<keyof InstallRequest, Readonly<Record<string, 'string' | 'boolean'>>>>> = {
+  expected: { key: 'string', version: 'string' },
+  installed: { key: 'string', version: 'string', publisherId: 'string', verified: 'boolean' },
+};
+
 /**
  * Refuses a request that isn't one.
  *
@@ -110,13 +115,28 @@ export function checkRequest(request: unknown): void {
   if (!isObject(request)) throw new InvalidArgument('request must be an object');
   for (const [key, value] of Object.entries(request)) {
     if (value === undefined) continue;
-    if (!isRequestKey(key)) {
-      const meant = didYouMean(key, Object.keys(CHECKS));
-      const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
-      throw new InvalidArgument(`request has an unknown key: ${quote(key, 40)}${hint}`);
-    }
+    if (!isRequestKey(key)) throw unknownKey('request', key, Object.keys(CHECKS));
     if (!CHECKS[key](value)) throw new InvalidArgument(`request.${key} has the wrong type`);
+    const fields = FIELDS[key];
+    if (fields !== undefined && isPlainObject(value)) checkFields(`request.${key}`, value, fields);
   }
+}
+
+/** Own properties of these names and types, and no others. */
+function checkFields(where: string, value: object, fields: Readonly<Record<string, 'string' | 'boolean'>>): void {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  for (const [key, each] of entries) {
+    const type = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (type === undefined) throw unknownKey(where, key, Object.keys(fields));
+    if (each === undefined || typeof each === type || (each === null && type === 'string')) continue;
+    throw new InvalidArgument(`${where}.${key} has the wrong type`);
+  }
+}
+
+function unknownKey(where: string, key: string, known: readonly string[]): InvalidArgument {
+  const meant = didYouMean(key, known);
+  const hint = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
+  return new InvalidArgument(`${where} has an unknown key: ${quote(key, 40)}${hint}`);
 }
 
 function isRequestKey(key: string): key is keyof InstallRequest {
@@ -125,16 +145,6 @@ function isRequestKey(key: string): key is keyof InstallRequest {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Own properties of these names and types, and no others; one that is undefined, or a text that is null, isn't there. */
-function isRecord(value: unknown, shape: Readonly<Record<string, 'string' | 'boolean'>>): boolean {
-  if (!isPlainObject(value)) return false;
-  return Object.entries(value).every(
-    ([key, each]) =>
-      Object.hasOwn(shape, key) &&
-      (each === undefined || typeof each === shape[key] || (each === null && shape[key] === 'string')),
-  );
 }
 
 function hasMethod(value: unknown, name: string): boolean {

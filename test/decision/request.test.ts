@@ -48,6 +48,22 @@ describe('A request is a TypeError where it', () => {
     await expect(verifyInstall(scene.artifact, signature, {}, request)).rejects.toBeInstanceOf(TypeError);
   });
 
+  it.each<[request: object, says: string]>([
+    [{ orign: 'upload' }, 'request has an unknown key: "orign"; did you mean "origin"?'],
+    [{ origin: 5 }, 'request.origin has the wrong type'],
+    [
+      { installed: { key: 'a', verson: '1' } },
+      'request.installed has an unknown key: "verson"; did you mean "version"?',
+    ],
+    [{ installed: { publisher: 'x' } }, 'request.installed has an unknown key: "publisher"'],
+    [{ installed: { verified: 'yes' } }, 'request.installed.verified has the wrong type'],
+    [{ installed: 'com.acme.app' }, 'request.installed has the wrong type'],
+    [{ expected: { kye: 'x' } }, 'request.expected has an unknown key: "kye"; did you mean "key"?'],
+    [{ expected: { version: 1 } }, 'request.expected.version has the wrong type'],
+  ])('and says where: %j', async (request, says) => {
+    await expect(verifyInstall(scene.artifact, signature, {}, request)).rejects.toThrow(says);
+  });
+
   it('and leaves out what is undefined', async () => {
     const request = { origin: undefined, at: undefined, trustStore: undefined, signal: undefined };
     // @ts-expect-error: exactOptionalPropertyTypes isn't everyone's
