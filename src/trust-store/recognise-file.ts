@@ -215,9 +215,10 @@ function looksLikeProperties(text: string): boolean {
     .split(/\r?\n/)
     .filter((line) => !/^\s*($|[#!])/.test(line));
   return (
-    lines.length > 0 &&
-    lines.every((line) => /^\s*[A-Za-z][\w.-]*\s*[=:]\s*\S/.test(line)) &&
-    lines.some((line) => line.includes('.'))
+    lines.every((line) => /^\s*[A-Za-z][\w.-]*\s*[=:]/.test(line)) &&
+    // Base64 has nothing behind its padding, and prose with a colon has no names with dots.
+    lines.some((line) => /[=:]\s*[^\s=]/.test(line)) &&
+    (lines.some((line) => line.includes('.')) || lines.every((line) => /^[^:]*=/.test(line)))
   );
 }
 
