@@ -182,7 +182,7 @@ function checkKeys(
   for (const key of unknown) {
     const meant = didYouMean(key, known);
     if (meant !== undefined) {
-      return fail('signature-file-misspelt-key', `${quote(key, 40)}; did you mean ${quote(meant)}?`);
+      return fail('signature-file-misspelt-key', `${quote(key, 40)}, where ${quote(meant)} is probably meant`);
     }
   }
   return { ok: true, unknownKeys: unknown.slice(0, MAX_SHOWN_KEYS).map((key) => harmless(key, 40)) };

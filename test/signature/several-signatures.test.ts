@@ -207,7 +207,7 @@ describe('A file of version 2 is refused', () => {
 
   it('and names the place of a misspelt key, and what was meant', () => {
     const result = parseSignatureObject(file({ signature, certficate: 'x' }));
-    expect(result).toMatchObject({ ok: false, detail: '"certficate"; did you mean "certificate"?' });
+    expect(result).toMatchObject({ ok: false, detail: '"certficate", where "certificate" is probably meant' });
   });
 });
 
