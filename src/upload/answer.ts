@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import type { AdmittedFile } from '../admit-install.js';
 import type { InstallDecision } from '../decision/decision.js';
-import type { DestinationFaultCode } from '../decision/evidence.js';
+import { sayRemedy } from '../decision/catalogue/entry.js';
+import type { Commitment } from '../hold-install.js';
 import { problemDetails, type UploadProblem, type ProblemDetails, type UploadProblemCode } from './problem.js';
 import { problemOfDenial } from './problem-of-denial.js';
-import type { UploadSettings } from './upload-options.js';
+import { SHOW_ALL, type UploadSettings } from './upload-options.js';
 
 /** The body of a 201. */
 export interface UploadedPlugin {
@@ -37,6 +38,10 @@ export function answerInstalled(shown: unknown, { path, sha256, size }: Admitted
   };
 }
 
+/** The gate's own words name the option of a gate. */
+const RAISE_LIMIT =
+  'raise maxPluginBytes of the upload handler, or maxArtifactBytes where its option "request" gives one, if plugins of this size are expected';
+
 /** The decision denies. */
 export function answerDenied(
   decision: InstallDecision & { readonly verdict: 'deny' },
@@ -44,7 +49,8 @@ export function answerDenied(
   settings: UploadSettings,
 ): Answer {
   const { reason, summary, checks } = decision;
-  const remedy = checks.find(({ code }) => code === reason)?.remedy ?? null;
+  const own = reason === 'artifact-too-large' ? sayRemedy('developer', RAISE_LIMIT) : null;
+  const remedy = own ?? checks.find(({ code }) => code === reason)?.remedy ?? null;
   return answerProblem(problemOfDenial(reason), summary, settings, {
     instance: `urn:uuid:${decision.decisionId}`,
     code: reason,
@@ -53,19 +59,24 @@ export function answerDenied(
   });
 }
 
-/** The decision allows, and yet the plugin isn't in its place. What the system says of that names paths, and is for `onError`. */
+/**
+ * The decision allows, and yet the plugin isn't in its place. Message and remedy name paths, as those of a decision do: where the host chooses
+ * what of a decision is shown, they are for `onError` alone.
+ */
 export function answerNotInstalled(
-  code: DestinationFaultCode,
+  { code, message, remedy }: Extract<Commitment, { committed: false }>,
   decision: InstallDecision,
   request: IncomingMessage,
   settings: UploadSettings,
 ): Answer {
-  return answerProblem(
-    problemOfDenial(code),
-    'The plugin passed the check, and was not put into its place; what was there before is as it was.',
-    settings,
-    { instance: `urn:uuid:${decision.decisionId}`, code, decision: settings.show(decision, request) },
-  );
+  const isAllShown = settings.show === SHOW_ALL;
+  const detail = 'The plugin passed the check, and was not put into its place; what was there before is as it was.';
+  return answerProblem(problemOfDenial(code), isAllShown ? `${detail} ${message}` : detail, settings, {
+    instance: `urn:uuid:${decision.decisionId}`,
+    code,
+    remedy: isAllShown ? remedy : null,
+    decision: settings.show(decision, request),
+  });
 }
 
 /** There is no decision. */

@@ -36,7 +36,7 @@ export interface UploadHandler extends AsyncDisposable {
  *
  * The form has a file `plugin`, and a file or text field `signature`; without one the plugin is unsigned. Put the signature first: then
  * the plugin is hashed and copied in one pass while it comes. The answer is 201 with the decision, or problem details (RFC 9457): 403
- * where the policy denies, 422 for what can't be processed, 413, 429.
+ * where the policy denies, 422 for what can't be processed, 413, 415, 429; 409, 500 or 507 where the plugin was allowed and is not in its place.
  *
  * @param options - see `UploadHandlerOptions`.
  * @throws TypeError for options that aren't valid.

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { keepRefused, type QuarantinedFile } from '../admission/quarantine.js';
 import type { ArtifactSource } from '../artifact/artifact-source.js';
 import type { InstallDecision } from '../decision/decision.js';
+import { outside } from '../internal/outside.js';
 import type { HeldInstall, HoldOptions } from '../hold-install.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
 import { answerDenied, answerInstalled, answerNotInstalled, type Answer } from './answer.js';
@@ -110,7 +111,7 @@ export class UploadInProgress {
 
   async #install(held: HeldInstall, upload: Upload): Promise<Answer> {
     const { decision } = held;
-    const { destination, location, replace, mode, show, onDecision } = this.#settings;
+    const { destination, location, replace, mode, show, onDecision, onError } = this.#settings;
     const path = await orAborted(this.#watch.signal, async () => destination(upload));
     const where = location === null ? null : location(upload);
     const shown = show(decision, this.#request);
@@ -120,7 +121,9 @@ export class UploadInProgress {
     const commitment = await held.commit(path, { replace, mode });
     if (!commitment.committed) {
       await onDecision(decision, { ...upload, installed: null, quarantined: null });
-      return answerNotInstalled(commitment.code, decision, this.#request, this.#settings);
+      const { message, remedy } = commitment;
+      outside(() => onError(new Error(remedy === null ? message : `${message} ${remedy}`), this.#request));
+      return answerNotInstalled(commitment, decision, this.#request, this.#settings);
     }
     const { sha256, size } = commitment;
     const installed = { path: commitment.path, sha256, size };

@@ -70,13 +70,19 @@ export interface UploadHandlerOptions {
   readonly quarantine?: string;
   /** What `Location` says of what was installed (RFC 9110 section 10.2.2); no such header if not said. */
   readonly location?: (upload: Upload) => string;
-  /** What the client is shown of a decision; all of it if not said. Its remedies for operators may hold paths of this machine. */
+  /**
+   * What the client is shown of a decision; all of it if not said. Its remedies for operators may hold paths of this machine; so may the words for
+   * a plugin that could not be put into its place, which are left out where this is given.
+   */
   readonly show?: (decision: InstallDecision, request: IncomingMessage) => unknown;
   /** Told of every decision before it is answered, with what became of the file. The answer waits for it. */
   readonly onDecision?: (decision: InstallDecision, upload: EndedUpload) => void | Promise<void>;
   /** Told whenever the number of active or waiting uploads changes. */
   readonly onStatus?: (status: UploadStatus) => void;
-  /** Told of what the host's own functions, or the gate, have thrown; and of a body that was read before the handler was called. */
+  /**
+   * Told of what the host's own functions, or the gate, have thrown; of a body that was read before the handler was called; and of an allowed plugin
+   * that could not be put into its place, with where that is and who does what.
+   */
   readonly onError?: (error: unknown, request: IncomingMessage) => void;
 }
 
@@ -104,6 +110,9 @@ const NUMBERS = {
 
 const FUNCTIONS = ['destination', 'request', 'location', 'show', 'onDecision', 'onStatus', 'onError'] as const;
 const OTHERS = ['gate', 'replace', 'origin', 'fields', 'folder', 'quarantine'] as const;
+
+/** What is shown of a decision where the host doesn't say. */
+export const SHOW_ALL: UploadSettings['show'] = (decision) => decision;
 
 /** @throws TypeError for what isn't one of the options, or out of its range. */
 export function readUploadOptions(options: unknown): UploadSettings {
@@ -138,7 +147,7 @@ export function readUploadOptions(options: unknown): UploadSettings {
     retryAfterSeconds: readNumber(given, 'retryAfterSeconds'),
     request: given.request ?? (() => ({})),
     location: given.location ?? null,
-    show: given.show ?? ((decision) => decision),
+    show: given.show ?? SHOW_ALL,
     onDecision: given.onDecision ?? (() => undefined),
     onStatus: given.onStatus ?? (() => undefined),
     onError: given.onError ?? (() => undefined),

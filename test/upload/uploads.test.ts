@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeFinding } from '../../src/decision/catalogue/index.js';
 import { createInstallGate } from '../../src/index.js';
 import { createUploadHandler, type EndedUpload, type UploadHandlerOptions } from '../../src/upload/index.js';
 import { createUploadScene } from './upload-scene.js';
@@ -307,14 +308,54 @@ describe('What the host does wrong', () => {
     expect(JSON.stringify(reply.body)).not.toContain('secret');
   });
 
-  it.each([
-    ['is there already', '409 destination-exists', 'destination-exists', () => plugins],
-    ['is in no folder', '500 not-installed', 'destination-folder-missing', () => join(plugins, 'none', 'x.jar')],
-  ])('leaves everything as it was where the destination %s', async (_, problem, code, destination) => {
-    const { sendForm } = await scene.start({ destination, replace: false });
-    const reply = await sendForm(both);
-    expect(problemOf(reply)).toBe(problem);
-    expect(reply.body).toMatchObject({ code, decision: { verdict: 'allow' } });
+  const notInPlace = [
+    ['is there already', '409 destination-exists', 'destination-exists', 'EEXIST', () => plugins],
+    [
+      'is in no folder',
+      '500 not-installed',
+      'destination-folder-missing',
+      'ENOENT',
+      () => join(plugins, 'none', 'x.jar'),
+    ],
+  ] as const;
+  const passed = 'The plugin passed the check, and was not put into its place; what was there before is as it was.';
+
+  it.each(notInPlace)(
+    'leaves everything as it was where the destination %s, and says who does what',
+    async (_, problem, code, system, destination) => {
+      const { sendForm, errors } = await scene.start({ destination, replace: false });
+      const reply = await sendForm(both);
+      const { message, remedy } = describeFinding(code, { path: destination(), detail: system });
+      expect(problemOf(reply)).toBe(problem);
+      expect(reply.body).toMatchObject({
+        code,
+        detail: `${passed} ${message}`,
+        remedy,
+        decision: { verdict: 'allow' },
+      });
+      expect(errors.map(String)).toEqual([`Error: ${message} ${remedy ?? ''}`]);
+    },
+  );
+
+  it.each(notInPlace)(
+    'shows no place of this machine where the host chooses what is shown, and the destination %s',
+    async (_, problem, code, _system, destination) => {
+      const { sendForm, errors } = await scene.start({ destination, replace: false, show: () => 'hidden' });
+      const reply = await sendForm(both);
+      expect(problemOf(reply)).toBe(problem);
+      expect(reply.body).toMatchObject({ code, detail: passed, remedy: null, decision: 'hidden' });
+      expect(JSON.stringify(reply.body)).not.toContain(plugins);
+      expect(errors).toHaveLength(1);
+    },
+  );
+
+  it('names the handler’s own limit where a plugin is larger than this install may have', async () => {
+    const { sendForm } = await scene.start({ request: () => ({ maxArtifactBytes: 10 }) });
+    expect((await sendForm(both)).body).toMatchObject({
+      code: 'artifact-too-large',
+      remedy:
+        'The developers of the host product: raise maxPluginBytes of the upload handler, or maxArtifactBytes where its option "request" gives one, if plugins of this size are expected.',
+    });
   });
 
   it.each<[string, unknown]>([
