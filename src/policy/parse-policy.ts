@@ -42,8 +42,8 @@ const parsedPolicies = new WeakSet();
  * @param input - plain data as `PolicyInput` tells, such as a parsed JSON file; or a policy that this function has returned,
  * which comes back as it is. An empty object is the level `standard` without a trust store.
  * @returns the policy, complete with its defaults, frozen through and through.
- * @throws PolicyError with every fault at once, each with its path: an unknown key ("did you mean"), a value that isn't allowed,
- * a relaxation of what can't be relaxed. Nothing else is thrown.
+ * @throws PolicyError with every fault of keys and values at once, each with its path: an unknown key ("did you mean"), a value that isn't allowed,
+ * a relaxation of what can't be relaxed; or, where there is none, with every contradiction between them. Nothing else is thrown.
  * @example
  * ```ts
  * import { parsePolicy, PolicyError } from 'install-gate';
