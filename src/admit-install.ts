@@ -109,8 +109,8 @@ export async function admitUnder(
     const { evidence, trail, readMillis } = await gatherEvidence(reading, copying.opened, ready);
     const copy = copying.copy();
     let admitted: AdmittedFile | null = null;
-    const core = await settle(evaluation, withCopyFailure(evidence, copying, destination), async () => {
-      if (copy === null || trail === null) return nothingToPlace(destination);
+    const core = await settle(evaluation, withCopyFailure(evidence, copying, destination, folder), async () => {
+      if (copy === null || trail === null) return nothingToPlace(destination, folder);
       evaluation.throwIfAborted();
       try {
         await placeCopy(copy, trail, destination, placing, { recheck: false });

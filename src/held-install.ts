@@ -136,6 +136,6 @@ function readOptions(options: unknown): Placing {
   return readPlacing(ownProperties(options));
 }
 
-function describe({ code, path, detail }: Fault): Commitment {
-  return { committed: false, code, ...describeFinding(code, { path, detail }) };
+function describe({ code, path, folder, detail }: Fault): Commitment {
+  return { committed: false, code, ...describeFinding(code, { path, folder, detail }) };
 }

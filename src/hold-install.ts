@@ -81,8 +81,8 @@ export async function holdUnder(
     const ready: DestinationEvidence = { state: 'ready', path: folder };
     const { evidence, trail, readMillis } = await gatherEvidence(evaluation, copying.opened, ready);
     const copy = copying.copy();
-    const core = await settle(evaluation, withCopyFailure(evidence, copying, folder), async () =>
-      copy === null || trail === null ? nothingToPlace(folder) : null,
+    const core = await settle(evaluation, withCopyFailure(evidence, copying, folder, folder), async () =>
+      copy === null || trail === null ? nothingToPlace(folder, folder) : null,
     );
     const decision = concludeEvaluation(evaluation, core, readMillis);
     if (decision.verdict === 'deny' || copy === null || trail === null) return new Held(decision, null);

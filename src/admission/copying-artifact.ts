@@ -87,18 +87,23 @@ function* ownBlocks(chunk: Uint8Array): Generator<Uint8Array> {
 }
 
 /** Where the copy failed it isn't the artifact that can't be judged. */
-export function withCopyFailure(evidence: Evidence, copying: CopyingArtifact, destination: string): Evidence {
+export function withCopyFailure(
+  evidence: Evidence,
+  copying: CopyingArtifact,
+  destination: string,
+  folder: string,
+): Evidence {
   const failure = copying.failure();
   if (failure === null) return evidence;
   const { name } = evidence.artifact;
   return {
     ...evidence,
     artifact: { state: 'not-read', name, size: null },
-    destination: destinationFault(destination, failure),
+    destination: destinationFault(destination, failure, folder),
   };
 }
 
 /** With the check off, what can't be read is allowed, and then there is nothing to put into its place. */
-export function nothingToPlace(destination: string): DestinationEvidence {
-  return destinationFault(destination, 'NOTHING_READ');
+export function nothingToPlace(destination: string, folder: string): DestinationEvidence {
+  return destinationFault(destination, 'NOTHING_READ', folder);
 }

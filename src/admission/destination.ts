@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { DestinationEvidence, DestinationFaultCode } from '../decision/evidence.js';
 import { errorCode } from '../internal/error-code.js';
 
@@ -17,16 +18,25 @@ const CODES: Readonly<Record<string, DestinationFaultCode>> = {
   ECHANGED: 'destination-copy-changed',
 };
 
-/** Why an artifact can't be put into its place, from the system's word for it. */
-export function destinationFault(path: string, system: string): Extract<DestinationEvidence, { state: 'fault' }> {
-  return { state: 'fault', code: CODES[system] ?? 'destination-failed', path, detail: system };
+/**
+ * Why an artifact can't be put into its place, from the system's word for it.
+ *
+ * @param folder - in which it was to be written: the path itself, where only a folder is known yet.
+ */
+export function destinationFault(
+  path: string,
+  system: string,
+  folder: string = dirname(path),
+): Extract<DestinationEvidence, { state: 'fault' }> {
+  return { state: 'fault', code: CODES[system] ?? 'destination-failed', path, folder, detail: system };
 }
 
 /** A first look at a destination: what is there already needs no reading of an artifact. That nothing is there is seen again when it is placed. */
 export async function checkDestination(path: string, replace: boolean): Promise<DestinationEvidence> {
   try {
     const stats = await lstat(path);
-    return replace && !stats.isDirectory() ? { state: 'ready', path } : destinationFault(path, 'EEXIST');
+    if (stats.isDirectory()) return destinationFault(path, 'EISDIR');
+    return replace ? { state: 'ready', path } : destinationFault(path, 'EEXIST');
   } catch (error) {
     const system = errorCode(error);
     // Nothing is there, which is how it should be; a folder that is missing is met when the copy is made.

@@ -276,6 +276,9 @@ export interface ArchiveDetailsByCode extends Readonly<Record<ArchiveFaultCode, 
 /** A place that an artifact can't be put into. */
 export interface DestinationDetails {
   readonly path: string;
+  /** In which it was to be written: what can be looked at, where nothing lies at the path yet. */
+  readonly folder: string;
+  /** The system's word for it. */
   readonly detail: string;
 }
 

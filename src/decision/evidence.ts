@@ -46,7 +46,14 @@ export type ArtifactType = 'zip' | 'statement' | 'unknown';
 export type DestinationEvidence =
   /** Nothing stands against it. */
   | { readonly state: 'ready'; readonly path: string }
-  | { readonly state: 'fault'; readonly code: DestinationFaultCode; readonly path: string; readonly detail: string };
+  | {
+      readonly state: 'fault';
+      readonly code: DestinationFaultCode;
+      readonly path: string;
+      /** In which it was to be written. */
+      readonly folder: string;
+      readonly detail: string;
+    };
 
 /** Why an artifact can't be put into its place. */
 export type DestinationFaultCode =

@@ -213,20 +213,20 @@ describe('What is there already', () => {
   const dangling: Made = (path) => symlinkSync(scene.path('nothing'), path);
   const folder: Made = (path) => mkdirSync(path);
 
-  it.each<[what: string, make: Made]>([
+  it.each<[what: string, make: Made, detail?: string]>([
     ['a file', file],
     ['an empty file', (path) => closeSync(openSync(path, 'w'))],
     ['a symbolic link', link],
     ['a symbolic link to nothing', dangling],
-    ['a folder', folder],
-  ])('%s is destination-exists, and stays', async (_, make) => {
+    ['a folder', folder, 'EISDIR'],
+  ])('%s is destination-exists, and stays', async (_, make, detail = 'EEXIST') => {
     const destination = newDestination();
     make(destination);
     const decision = await admit({ destination });
     expect(verdictOf(decision)).toBe('deny destination-exists');
     expect(decision.admitted).toBeNull();
     const row = decision.checks.find(({ check }) => check === 'destination');
-    expect(row?.details).toEqual({ path: destination, detail: 'EEXIST' });
+    expect(row?.details).toEqual({ path: destination, folder: dirname(destination), detail });
     expect(namesBeside(destination)).toEqual(['installed.jar']);
   });
 
@@ -254,7 +254,10 @@ describe('What is there already', () => {
     const destination = newDestination();
     mkdirSync(destination);
     if (isFull) writeFileSync(join(destination, 'a'), 'a');
-    expect(verdictOf(await admit({ destination, replace: true }))).toBe('deny destination-exists');
+    const decision = await admit({ destination, replace: true });
+    expect(verdictOf(decision)).toBe('deny destination-exists');
+    const row = decision.checks.find(({ check }) => check === 'destination');
+    expect(row?.remedy).toContain('a folder is never replaced');
     expect(namesBeside(destination)).toEqual(['installed.jar']);
     expect(namesIn(destination)).toEqual(isFull ? ['a'] : []);
   });
@@ -276,14 +279,22 @@ describe('What is there already', () => {
 });
 
 describe('A folder that is not there', () => {
-  it.each<[what: string, path: (base: string) => string]>([
-    ['is destination-folder-missing', (base) => join(base, 'none', 'a.jar')],
-    ['nor is one that is a file', (base) => join(scene.file('file', 'x'), basename(base))],
-  ])('%s', async (_, path) => {
+  it.each<[what: string, path: (base: string) => string, named: (destination: string) => string, remedy: string]>([
+    ['is destination-folder-missing', (base) => join(base, 'none', 'a.jar'), dirname, 'make the folder'],
+    [
+      'nor is one that is a file',
+      (base) => join(scene.file('file', 'x'), basename(base)),
+      (destination) => destination,
+      'every part but the last is a folder',
+    ],
+  ])('%s', async (_, path, named, remedy) => {
     const destination = path(newFolder(scene));
     const decision = await admit({ destination });
     expect(verdictOf(decision)).toBe('deny destination-folder-missing');
     expect(decision.admitted).toBeNull();
+    const row = decision.checks.find(({ check }) => check === 'destination');
+    expect(row?.message).toContain(`"${named(destination)}"`);
+    expect(row?.remedy).toContain(remedy);
   });
 });
 

@@ -128,6 +128,14 @@ describe('What is denied is not held:', () => {
     expect(namesIn(folder)).toEqual([]);
   });
 
+  it('and names the folder that is not there, not the one above it', async () => {
+    const folder = join(newFolder(scene), 'none');
+    await using held = await hold({ folder });
+    const row = held.decision.checks.find(({ check }) => check === 'destination');
+    expect(row?.details).toEqual({ path: folder, folder, detail: 'ENOENT' });
+    expect(row?.message).toContain(`is not there: "${folder}"`);
+  });
+
   it('and its destination’s row passes where it is denied for another reason', async () => {
     const { decision } = await hold({}, { signature: null });
     expect(decision.checks.find(({ check }) => check === 'destination')).toMatchObject({ code: 'passed' });
@@ -163,7 +171,9 @@ describe('A commit', () => {
     const destination = newDestination();
     mkdirSync(destination);
     await using held = await hold();
-    expect(await held.commit(destination, { replace })).toMatchObject({ code: 'destination-exists' });
+    const refused = await held.commit(destination, { replace });
+    expect(refused).toMatchObject({ code: 'destination-exists' });
+    expect(refused.committed || refused.remedy).toContain('a folder is never replaced');
   });
 
   it('replaces a link and not what it points to', async () => {

@@ -7,13 +7,25 @@ import { suffix, type CatalogueOf } from './entry.js';
 export const DESTINATION: CatalogueOf<DestinationDetailsByCode> = {
   'destination-exists': {
     actor: 'administrator',
-    message: (details) => `There is something already where the artifact is to lie: ${quote(details.path)}.`,
-    remedy: () => 'take it away, or have it replaced (replace: true)',
+    message: (details) =>
+      isFolder(details)
+        ? `Where the artifact is to lie there is a folder: ${quote(details.path)}.`
+        : `There is something already where the artifact is to lie: ${quote(details.path)}.`,
+    remedy: (details) =>
+      isFolder(details)
+        ? 'give the path of a file: a folder is never replaced'
+        : 'take it away, or have it replaced (replace: true)',
   },
   'destination-folder-missing': {
     actor: 'operator',
-    message: (details) => `The folder in which the artifact is to lie is not there: ${quote(details.path)}.`,
-    remedy: () => "make the folder, and give it to the host product's user",
+    message: (details) =>
+      isBelowFile(details)
+        ? `What should be a folder on the way to where the artifact is to lie is a file: ${quote(details.path)}.`
+        : `The folder in which the artifact is to lie is not there: ${quote(details.folder)}.`,
+    remedy: (details) =>
+      isBelowFile(details)
+        ? 'give a path of which every part but the last is a folder'
+        : "make the folder, and give it to the host product's user",
   },
   'destination-full': {
     actor: 'operator',
@@ -40,6 +52,10 @@ export const DESTINATION: CatalogueOf<DestinationDetailsByCode> = {
   },
 };
 
-function look(task: string, { path }: DestinationDetails) {
-  return { task, command: `df -h -- ${shellQuote(path)}; ls -ld -- ${shellQuote(path)}` } as const;
+const isFolder = ({ detail }: DestinationDetails) => detail === 'EISDIR' || detail === 'ENOTEMPTY';
+const isBelowFile = ({ detail }: DestinationDetails) => detail === 'ENOTDIR';
+
+/** At the folder: the file isn't there. */
+function look(task: string, { folder }: DestinationDetails) {
+  return { task, command: `df -h -- ${shellQuote(folder)}; ls -ld -- ${shellQuote(folder)}` } as const;
 }

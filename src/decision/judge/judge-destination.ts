@@ -5,6 +5,6 @@ import { judged, notApplicable, passed, type Judgement } from './judgement.js';
 export function judgeDestination(destination: DestinationEvidence | null): Judgement {
   if (destination === null) return notApplicable('destination', 'it is not to be put anywhere by this call');
   if (destination.state === 'ready') return passed('destination');
-  const { code, path, detail } = destination;
-  return judged('failed', code, { path, detail });
+  const { code, path, folder, detail } = destination;
+  return judged('failed', code, { path, folder, detail });
 }

@@ -285,6 +285,7 @@ function destinations(): fc.Arbitrary<NonNullable<Evidence['destination']>> {
       state: fc.constant('fault' as const),
       code: oneOf(['destination-exists', 'destination-full', 'destination-copy-changed'] as const),
       path,
+      folder: fc.constant('/srv/plugins'),
       detail: texts,
     }),
   );
