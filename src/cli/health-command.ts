@@ -15,17 +15,19 @@ export async function runHealth(args: StoreArguments & { readonly days: number |
     ...(args.days === null ? {} : { expiringWithinDays: args.days }),
   });
   const status = STATUS[report.status];
-  return { status, output: args.json ? `${JSON.stringify(report, null, 2)}\n` : say(report) };
+  return { status, output: args.json ? `${JSON.stringify(report, null, 2)}\n` : say(report, args.policy !== null) };
 }
 
 const MARKS = { error: '✗', warning: '!', note: '·' } as const;
 const ANSWERS = { yes: 'yes', no: 'NO', 'not-checkable': 'cannot be told' } as const;
 
-function say({ folder, status, safe, isolated, findings }: HealthReport): string {
+function say({ folder, status, safe, isolated, findings }: HealthReport, hasPolicyFile: boolean): string {
+  // The answers are about both: which of them is open the findings say.
+  const what = hasPolicyFile ? 'it or to the policy file' : 'it';
   const lines = [
     `${status.toUpperCase()}  ${quote(folder)}`,
-    `  not everyone can write to it: ${ANSWERS[safe]}`,
-    `  this user cannot write to it: ${ANSWERS[isolated]}`,
+    `  not everyone can write to ${what}: ${ANSWERS[safe]}`,
+    `  this user cannot write to ${what}: ${ANSWERS[isolated]}`,
   ];
   for (const { severity, code, message, remedy } of findings) {
     lines.push('', `${MARKS[severity]} ${code}: ${message}`);

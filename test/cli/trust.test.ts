@@ -318,6 +318,16 @@ describe('install-gate health and forecast', () => {
     expect(Math.max(result.status ?? 99, isOwn ? 1 : 0)).toBe(Math.max(status, isOwn ? 1 : 0));
     expect(run(folder, ...args).stdout).toContain(isOwn && says === 'OK' ? 'WARNING' : says);
   });
+
+  it('health says of the policy file, too, who can write to it', () => {
+    const folder = scene.store({ 'pin.pem': pin });
+    const policy = scene.file('policy.json', JSON.stringify({ trustStore: folder }));
+    chmodSync(policy, 0o666);
+    const { stdout } = runCommand(scene.folder, 'health', '--policy', policy);
+    expect(stdout).toContain('  not everyone can write to it or to the policy file: NO\n');
+    expect(stdout).toContain('and what it says; then take the right away from everyone: chmod o-w -- ');
+    expect(run(folder, 'health').stdout).toContain('  not everyone can write to it: yes\n');
+  });
 });
 
 describe('A command line that is wrong exits 2', () => {
