@@ -11,6 +11,7 @@ import { noteUseOfPins } from './evidence/trust-store-evidence.js';
 /** Puts into its place what may be installed. @returns why it couldn't; null where it lies there. Throws where it was aborted. */
 export type PlaceAllowed = (decision: DecisionCore) => Promise<DestinationEvidence | null>;
 
+const NOT_NEEDED = { use: 'not-needed', storeFault: null } as const;
 const NOTHING_TO_PLACE: PlaceAllowed = async () => null;
 
 /**
@@ -38,14 +39,14 @@ async function withPermit(evaluation: Evaluation, evidence: Evidence): Promise<E
   const { permit } = evidence;
   const { policy, now, permitStore, isAsOf } = evaluation;
   if (permit?.state !== 'signed') return evidence;
-  const ifFirst: Evidence = { ...evidence, permit: { ...permit, use: 'first' } };
+  const ifFirst: Evidence = { ...evidence, permit: { ...permit, use: 'first', storeFault: null } };
   const verdict = foresee(ifFirst, policy, now);
   // Where even a permit doesn't help it isn't used up, and what stands against the install is said in place of the missing signature.
   if (verdict.kind === 'deny') return ifFirst;
   const isNeeded = verdict.kind === 'unverified' && verdict.because.includes('permit');
-  if (isAsOf) return isNeeded ? ifFirst : { ...evidence, permit: { ...permit, use: 'not-needed' } };
-  const use = isNeeded ? await usePermit(permitStore, permit) : 'not-needed';
-  return { ...evidence, permit: { ...permit, use } };
+  if (isAsOf) return isNeeded ? ifFirst : { ...evidence, permit: { ...permit, ...NOT_NEEDED } };
+  const use = isNeeded ? await usePermit(permitStore, permit) : NOT_NEEDED;
+  return { ...evidence, permit: { ...permit, ...use } };
 }
 
 async function raiseClockFloor(

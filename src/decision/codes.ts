@@ -8,6 +8,7 @@ import type { InstalledApp } from './evidence/app.js';
 import type { ArchiveFaultCode } from './evidence/archive.js';
 import type { AccessEvidence, DestinationFaultCode, WritablePlace } from './evidence.js';
 import type { CertificateFacts } from './evidence/signature.js';
+import type { StatementFaultCode } from './evidence/statement.js';
 
 /** A file that something is wrong with. */
 export interface FileDetails {
@@ -240,7 +241,7 @@ export interface PublisherDetails extends AppDetails {
 export interface PermitDetailsByCode {
   /** The policy accepts none. */
   'permits-not-configured': { readonly keyId: string | null };
-  'permit-unusable': { readonly statement: string; readonly detail: string };
+  'permit-unusable': { readonly statement: StatementFaultCode; readonly detail: string };
   'permit-key-signs-apps': PermitDetails;
   'permit-for-another-artifact': PermitDetails & { readonly sha256: string | null };
   'permit-for-another-host': PermitDetails & { readonly hostId: string };
@@ -248,7 +249,8 @@ export interface PermitDetailsByCode {
   'permit-not-yet-valid': PermitDetails & { readonly at: Date };
   'permit-too-long': PermitDetails & { readonly hours: number; readonly maxHours: number };
   'permit-used': PermitDetails;
-  'permit-not-recorded': PermitDetails;
+  /** `storeFault`: why the host's store has not recorded it; null where the host has given none. */
+  'permit-not-recorded': PermitDetails & { readonly storeFault: string | null };
 }
 
 /** A permit, as far as a decision speaks of it. */

@@ -1,10 +1,11 @@
-import type { PermitEvidence } from '../decision/evidence/statement.js';
+import type { PermitEvidence, StatementFaultCode } from '../decision/evidence/statement.js';
+import { errorText } from '../internal/error-text.js';
 import { harmless } from '../internal/untrusted-text.js';
 import { withTimeOut } from '../internal/with-time-out.js';
 import type { Policy } from '../policy/policy.js';
 import { parsePermit } from '../statement/permit.js';
 import { parseEd25519PublicKey, type PublicKey } from '../statement/public-key.js';
-import { readStatement, type StatementSource } from '../statement/read-statement.js';
+import { readStatement, withFile, type StatementSource } from '../statement/read-statement.js';
 import { verifyEnvelope } from '../statement/verify-envelope.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 
@@ -27,18 +28,21 @@ export async function readPermit(
   view: TrustView,
 ): Promise<PermitEvidence | null> {
   if (source === undefined) return null;
+  const fault = (code: StatementFaultCode, detail: string): PermitEvidence => ({
+    state: 'fault',
+    code,
+    detail: withFile(source, detail),
+  });
   const read = await readStatement(source);
-  if (!read.ok) return { state: 'fault', code: read.code, detail: read.detail };
+  if (!read.ok) return fault(read.code, read.detail);
   const keys = (permits?.keys ?? []).flatMap((text): readonly PublicKey[] => {
     const parsed = parseEd25519PublicKey(text);
     return parsed.ok ? [parsed.key] : [];
   });
   const parsed = parsePermit(read.envelope);
-  if (!parsed.ok) return { state: 'fault', code: parsed.code, detail: parsed.detail };
+  if (!parsed.ok) return fault(parsed.code, parsed.detail);
   const key = verifyEnvelope(read.envelope, keys);
-  if (key === null) {
-    return { state: 'fault', code: 'statement-signature-invalid', detail: 'no permit key of the policy has signed it' };
-  }
+  if (key === null) return fault('statement-signature-invalid', 'no permit key of the policy has signed it');
   const { artifactSha256, host, issuedAt, endsAt, nonce, reason } = parsed.permit;
   const isKeyOfSigner = [...view.byFingerprint.values()].some(
     ({ certificate }) => certificate.publicKey.keyId === key.keyId,
@@ -53,9 +57,15 @@ export async function readPermit(
     endsAt,
     nonce,
     reason: harmless(reason),
-    use: 'not-recorded',
+    ...NOT_ASKED,
   };
 }
+
+/** As it stays where a decision is only looked ahead to. */
+const NOT_ASKED = { use: 'not-recorded', storeFault: 'nobody has asked the store yet' } as const;
+
+/** What a permit's use came to. */
+type PermitUse = Pick<Extract<PermitEvidence, { state: 'signed' }>, 'use' | 'storeFault'>;
 
 /** A store that is slower than this hasn't recorded anything. */
 const MAX_STORE_MILLIS = 5000;
@@ -64,11 +74,17 @@ const MAX_STORE_MILLIS = 5000;
 export async function usePermit(
   store: PermitStore | undefined,
   { nonce, endsAt }: Extract<PermitEvidence, { state: 'signed' }>,
-): Promise<'first' | 'again' | 'not-recorded'> {
-  if (store === undefined) return 'not-recorded';
+): Promise<PermitUse> {
+  if (store === undefined) return notRecorded(null);
   const answer = await withTimeOut<unknown>(() => store.use(nonce, new Date(endsAt)), MAX_STORE_MILLIS);
-  if (answer.state !== 'fulfilled') return 'not-recorded';
+  if (answer.state === 'timed-out') return notRecorded(`no answer within ${MAX_STORE_MILLIS} ms`);
+  if (answer.state === 'rejected') return notRecorded(errorText(answer.error));
   // Only these two words: anything else is a store that doesn't do what it should.
-  if (answer.value === true) return 'first';
-  return answer.value === false ? 'again' : 'not-recorded';
+  if (answer.value === true) return { use: 'first', storeFault: null };
+  if (answer.value === false) return { use: 'again', storeFault: null };
+  return notRecorded('it answered neither true nor false');
+}
+
+function notRecorded(storeFault: string | null): PermitUse {
+  return { use: 'not-recorded', storeFault };
 }

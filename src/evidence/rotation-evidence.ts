@@ -1,7 +1,7 @@
 import type { RotationEvidence } from '../decision/evidence/statement.js';
 import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
-import { readStatement, type StatementSource } from '../statement/read-statement.js';
+import { readStatement, withFile, type StatementSource } from '../statement/read-statement.js';
 import { readRotation } from '../statement/rotation.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import { toCertificateFacts } from './certificate-facts.js';
@@ -23,7 +23,7 @@ export async function readRotations(
     sources.map(async (source): Promise<RotationEvidence> => {
       const read = await readStatement(source);
       const rotation = read.ok ? readRotation(read.envelope) : read;
-      if (!rotation.ok) return { state: 'fault', code: rotation.code, detail: rotation.detail };
+      if (!rotation.ok) return { state: 'fault', code: rotation.code, detail: withFile(source, rotation.detail) };
       const isOldKeyDistrusted = isDistrusted(rotation.rotation.oldKeyId);
       return { state: 'signed', ...rotation.rotation, isOldKeyDistrusted };
     }),

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { StatementFaultCode } from '../decision/evidence/statement.js';
 import { isPlainObject } from '../internal/is-plain-object.js';
+import { quote } from '../internal/untrusted-text.js';
 import { readBoundedFile, type BoundedFileFault } from '../internal/read-bounded-file.js';
 import { MAX_STATEMENT_BYTES, parseEnvelope, type EnvelopeResult } from './envelope.js';
 import { statementFault } from './statement-fault.js';
@@ -32,6 +33,13 @@ export async function readStatement(source: StatementSource): Promise<EnvelopeRe
   if (typeof source === 'string' || isFileUrl(source)) return readPath(source);
   if (types.isUint8Array(source)) return parseEnvelope(source);
   return parseEnvelope(pastedText(source) ?? source);
+}
+
+/** What is wrong with a statement, and which file it is about, where it was given as one: of sixteen rotations one may be bad. */
+export function withFile(source: StatementSource, detail: string): string {
+  const file = typeof source === 'string' ? source : isFileUrl(source) ? source.href : null;
+  if (file === null) return detail;
+  return detail === '' ? quote(file) : `${quote(file)}: ${detail}`;
 }
 
 function isFileUrl(value: unknown): value is URL {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { admitInstall, type InstallRequest } from '../../src/index.js';
 import { errorCode } from '../../src/internal/error-code.js';
+import { errorText } from '../../src/internal/error-text.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 
 const scene = createScene();
@@ -48,6 +49,18 @@ describe('An error that throws when it is looked at', () => {
   it.each(HOSTILE)('has no code: one %s', (_, error) => {
     expect(errorCode(error())).toBe('UNKNOWN');
     expect(errorCode(Object.assign(new Error('x'), { code: 'ENOENT' }))).toBe('ENOENT');
+  });
+
+  it.each(HOSTILE)('has a text all the same: one %s', (_, error) => {
+    expect(errorText(error())).toMatch(/^(an error|"x"|Error)$/);
+  });
+
+  it('and one whose message does has the text of its kind', () => {
+    const message = (descriptor: PropertyDescriptor) =>
+      Object.defineProperty(new TypeError('x'), 'message', descriptor);
+    expect(errorText(message({ get: boom }))).toBe('TypeError');
+    expect(errorText(message({ value: {} }))).toBe('TypeError');
+    expect(errorText(message({ value: '' }))).toBe('TypeError');
   });
 
   it.each(HOSTILE)('of a flag service leaves the check on: one %s', async (_, error) => {

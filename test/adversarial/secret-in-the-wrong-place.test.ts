@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { errorText } from '../../src/internal/error-text.js';
 import { readExactFields } from '../../src/statement/look-once.js';
 import { policyErrorOf } from '../policy/issues.js';
 
@@ -30,6 +31,18 @@ describe('A secret that stands as the name of a key of a statement', () => {
     expect(detailOf({ payload: 'x' })).toBe('ok');
     expect(detailOf({ payload: 'x', [`key_${'a'.repeat(16)}`]: 1 })).toBe('unknown key "key_aaaaaaaaaaaaaaaa"');
     expect(detailOf({ pay_load: 'x' })).toBe('unknown key "pay_load"; did you mean "payload"?');
+  });
+});
+
+describe('A password in an address', () => {
+  it.each([
+    ['connect ECONNREFUSED postgres://app:hunter2@db:5432/x', '"connect ECONNREFUSED postgres://…@db:5432/x"'],
+    ['no http://a:b@c nor ftp://d:e@f', '"no http://…@c nor ftp://…@f"'],
+    ['see https://example.com/a@b', '"see https://example.com/a@b"'],
+    ['\u001B[2Jgone', '"\uFFFDgone"'],
+    ['a'.repeat(121), `"${'a'.repeat(120)}…"`],
+  ])('is not shown of an error: %j', (message, shown) => {
+    expect(errorText(new Error(message))).toBe(shown);
   });
 });
 

@@ -221,21 +221,40 @@ describe('A permit lets nothing through', () => {
     expect(permitStore.used).toEqual([]);
   });
 
-  it.each<[what: string, use: (() => unknown) | undefined]>([
-    ['there is no store', undefined],
+  it('where its file can’t be used, and says which', async () => {
+    const messageOf = async (source: StatementSource) => {
+      const decision = await judge(source);
+      return decision.checks.find(({ check }) => check === 'permit')?.message;
+    };
+    const missing = scene.path('none.json');
+    const empty = scene.file('permit.json', '');
+    const short = scene.file('permit.json', JSON.stringify(permitFor({ nonce: 'short' })));
+    const strange = scene.file('permit.json', JSON.stringify(permitFor({}, { signWith: authority.stranger.key })));
+    expect(await messageOf(missing)).toContain(`(statement-missing: "${missing}": ENOENT)`);
+    expect(await messageOf(pathToFileURL(missing))).toContain(`"${pathToFileURL(missing).href}": ENOENT`);
+    expect(await messageOf(empty)).toContain(`(statement-invalid-json: "${empty}"`);
+    expect(await messageOf(short)).toContain(`(statement-payload-invalid: "${short}": "nonce" must be`);
+    expect(await messageOf(strange)).toContain(`(statement-signature-invalid: "${strange}": no permit key`);
+  });
+
+  const neither = 'it answered neither true nor false';
+  it.each<[what: string, use: (() => unknown) | undefined, storeFault: string | null]>([
+    ['there is no store', undefined, null],
     [
       'the store throws',
       () => {
         throw new Error('disk full');
       },
+      '"disk full"',
     ],
-    ['the store rejects', async () => Promise.reject(new Error('disk full'))],
-    ['the store says "yes"', () => 'yes'],
-    ['the store says 1', () => 1],
-    ['the store says nothing', () => undefined],
-    ['the store says true in a list', () => [true]],
-    ['the store is silent for five seconds', async () => new Promise(() => {})],
-  ])('where %s', async (_what, use) => {
+    ['the store rejects', async () => Promise.reject(new Error('disk full')), '"disk full"'],
+    ['the store rejects with what is no error', async () => Promise.reject(Object.assign({}, { code: 'EIO' })), 'EIO'],
+    ['the store says "yes"', () => 'yes', neither],
+    ['the store says 1', () => 1, neither],
+    ['the store says nothing', () => undefined, neither],
+    ['the store says true in a list', () => [true], neither],
+    ['the store is silent for five seconds', async () => new Promise(() => {}), 'no answer within 5000 ms'],
+  ])('where %s', async (_what, use, storeFault) => {
     const request: object = use === undefined ? {} : { permitStore: { use } };
     const decision = await scene.verify({
       signature: null,
@@ -245,6 +264,9 @@ describe('A permit lets nothing through', () => {
     });
     expect(outcomeOf(decision)).toEqual(['deny unsigned', 'permit-not-recorded']);
     expect(rowOf(decision, 'permit').outcome).toBe('inconclusive');
+    const row = decision.checks.find(({ check }) => check === 'permit');
+    expect(row?.details['storeFault']).toBe(storeFault);
+    expect(row?.message).toContain(storeFault ?? 'the host has given no store');
   });
 
   it('that is wrong with the bytes, denied, expired, or not what it should be', async () => {

@@ -141,6 +141,20 @@ describe('A rotation statement', () => {
     const warnings = warningsOf(decision).filter((each) => each.code === 'rotation-unusable');
     expect(warnings.map(({ details }) => details['code'])).toEqual([code]);
   });
+
+  it('that can’t be used says which file it is, and who mends it', async () => {
+    const missing = scene.path('none.json');
+    const forged = scene.file('rotation.json', JSON.stringify(rotation({}, { corruptSignature: true })));
+    const warnings = warningsOf(await upgrade([missing, forged])).filter(({ code }) => code === 'rotation-unusable');
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `A rotation statement cannot be used (statement-missing: "${missing}": ENOENT).`,
+      expect.stringContaining(`(statement-signature-invalid: "${forged}": no signature is by the old key`),
+    ]);
+    expect(warnings.map(({ remedy }) => remedy?.split(':')[0])).toEqual([
+      'The operator of this machine',
+      'The vendor of the app',
+    ]);
+  });
 });
 
 describe('A rotation statement gives no trust', () => {

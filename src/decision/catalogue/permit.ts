@@ -2,6 +2,7 @@ import { isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
 import type { PermitDetails, PermitDetailsByCode } from '../codes.js';
 import { shortId, suffix, type CatalogueOf } from './entry.js';
+import { PERMIT_MENDS } from './statement.js';
 
 const ANOTHER = 'if the install has to be now, issue another permit';
 
@@ -15,10 +16,7 @@ export const PERMIT: CatalogueOf<PermitDetailsByCode> = {
   'permit-unusable': {
     actor: 'operator',
     message: ({ statement, detail }) => `The permit cannot be used (${statement}${suffix(detail)}).`,
-    remedy: ({ statement }) =>
-      statement === 'statement-missing' || statement === 'statement-unreadable'
-        ? 'check the path of the permit, and that the host may read it'
-        : 'issue the permit anew, signed with a key that "permits" in the policy names',
+    remedy: ({ statement }) => PERMIT_MENDS[statement],
   },
   'permit-key-signs-apps': {
     actor: 'operator',
@@ -62,8 +60,13 @@ export const PERMIT: CatalogueOf<PermitDetailsByCode> = {
   'permit-not-recorded': {
     actor: 'developer',
     message: (permit) =>
-      `${name(permit)} could not be recorded as used, so that it cannot be told to be used once only.`,
-    remedy: () => 'give a permitStore in the request, and see to it that it can write',
+      permit.storeFault === null
+        ? `${name(permit)} cannot be told to be used once only: the host has given no store that records which permits were used.`
+        : `${name(permit)} could not be recorded as used (${permit.storeFault}), so that it cannot be told to be used once only.`,
+    remedy: ({ storeFault }) =>
+      storeFault === null
+        ? 'give a permitStore in the request'
+        : 'see, with the operator of this machine, why the permitStore of the request has not recorded it: it must be able to write, and answer true or false within five seconds',
   },
 };
 

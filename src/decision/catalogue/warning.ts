@@ -1,6 +1,7 @@
 import { isoDate, isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
-import { ACTOR_TITLES, nameCertificate, shortId } from './entry.js';
+import { ACTOR_TITLES, nameCertificate, sayRemedy, shortId } from './entry.js';
+import { mendRotation } from './statement.js';
 import type { GraceCovers, ParsedGracePeriod } from '../../policy/policy.js';
 import type { CheckCode, StoreFindingCode } from '../codes.js';
 import type { Warning } from '../decision.js';
@@ -176,10 +177,11 @@ export function warnOfRotation({
   readonly code: StatementFaultCode;
   readonly detail: string;
 }): Warning {
+  const { actor, task } = mendRotation(code);
   return {
     code: 'rotation-unusable',
     message: `A rotation statement cannot be used (${code}${detail === '' ? '' : `: ${detail}`}).`,
-    remedy: `${ACTOR_TITLES.vendor}: sign the statement with the old key, as the documentation of install-gate tells.`,
+    remedy: sayRemedy(actor, task),
     details: { code, detail },
   };
 }
@@ -200,7 +202,7 @@ export function warnOfMoreFindings(count: number): readonly Warning[] {
   return [
     {
       code: 'more-trust-store-findings',
-      message: `There are ${count} more findings about files of the trust store.`,
+      message: `There ${count === 1 ? 'is 1 more finding' : `are ${count} more findings`} about files of the trust store.`,
       remedy: `${ACTOR_TITLES.operator}: leave only certificates in the trust store.`,
       details: { count },
     },

@@ -35,6 +35,8 @@ export type PermitEvidence =
       readonly reason: string;
       /** Whether it was used now for the first time, was used before, couldn't be recorded as used, or wasn't needed. */
       readonly use: 'first' | 'again' | 'not-recorded' | 'not-needed';
+      /** Why the host's store has not recorded it, made harmless to show; null, or left out, where the host has given none. */
+      readonly storeFault?: string | null;
     };
 
 /** A statement by which an old publisher key names a new one. */

@@ -18,7 +18,7 @@ export function judgePermit(
     const { code, detail } = permit;
     return judged('failed', 'permit-unusable', { statement: code, detail });
   }
-  const { keyId, isKeyOfSigner, artifactSha256, host, issuedAt, endsAt, reason, use } = permit;
+  const { keyId, isKeyOfSigner, artifactSha256, host, issuedAt, endsAt, reason, use, storeFault = null } = permit;
   const details = { keyId, host, issuedAt, endsAt, reason };
   if (isKeyOfSigner || signatures.some((signature) => involves(signature, keyId)))
     return judged('failed', 'permit-key-signs-apps', details);
@@ -44,7 +44,7 @@ export function judgePermit(
     case 'again':
       return judged('failed', 'permit-used', details);
     case 'not-recorded':
-      return judged('inconclusive', 'permit-not-recorded', details);
+      return judged('inconclusive', 'permit-not-recorded', { ...details, storeFault });
     case 'not-needed':
       return notApplicable('permit', 'it was not needed, and was not used');
   }
