@@ -1,11 +1,11 @@
 import { quote } from '../../internal/untrusted-text.js';
 import type { ArchiveDetails, ArchiveDetailsByCode } from '../codes.js';
 import type { ArchiveFaultCode } from '../evidence/archive.js';
-import { suffix, type CatalogueEntry, type CatalogueOf } from './entry.js';
+import { suffix, type Actor, type CatalogueEntry, type CatalogueOf } from './entry.js';
 
 /** What each fault means, after "The archive ...: ". */
 export const ARCHIVE_FAULTS: Readonly<Record<ArchiveFaultCode, string>> = {
-  'archive-unreadable': 'the bytes cannot be read; says nothing about them',
+  'archive-unreadable': 'the bytes cannot be read, which says nothing about them',
   'archive-not-a-zip': 'neither begins as a zip does nor has an end record: another type of artifact',
   'archive-end-record-missing': 'begins as a zip does and has no end record',
   'archive-end-record-ambiguous': 'more than one place reads as the end record',
@@ -53,17 +53,59 @@ export const ARCHIVE_FAULTS: Readonly<Record<ArchiveFaultCode, string>> = {
   'archive-time-exceeded': 'took longer than the limit',
 };
 
-const MAKE_AGAIN =
-  'make the archive again with an ordinary tool (jar, zip), and sign the new build: an archive like this can show two contents to two readers';
+interface Mend {
+  readonly actor: Actor;
+  readonly task: string;
+}
+
+const MAKE_AGAIN: Mend = {
+  actor: 'vendor',
+  task: 'make the archive again with an ordinary tool (jar, zip), and sign the new build: an archive like this can show two contents to two readers',
+};
+const DO_NOT_INSTALL: Mend = {
+  actor: 'administrator',
+  task: 'do not install this file. Tell its vendor and your security team: an archive like this can write where it should not',
+};
+
+/** What is honest but for its size. */
+const raise = (limit: string): Mend => ({
+  actor: 'developer',
+  task: `raise ${limit} of archiveLimits in the request, if plugins of this size are expected`,
+});
+
+/** Who mends what isn't mended by making the archive again. */
+const MENDS: Readonly<Partial<Record<ArchiveFaultCode, Mend>>> = {
+  'archive-unreadable': {
+    actor: 'operator',
+    task: 'see to the file, or the disk, that this error is about, then install again',
+  },
+  'archive-not-a-zip': {
+    actor: 'vendor',
+    task: 'give a plugin archive (jar, obr); or, if others may be installed here, have the operator say "archive": "any" in the policy',
+  },
+  'archive-name-traversal': DO_NOT_INSTALL,
+  'archive-name-absolute': DO_NOT_INSTALL,
+  'archive-special-file': DO_NOT_INSTALL,
+  'archive-too-many-entries': raise('maxEntries'),
+  'archive-directory-too-large': raise('maxDirectoryBytes'),
+  'archive-too-large': raise('maxEntryBytes or maxTotalBytes'),
+  'archive-inner-too-large': raise('maxInnerBytes'),
+  'archive-ratio-exceeded': {
+    actor: 'administrator',
+    task: 'do not install this file. Tell its vendor and your security team: an archive like this fills the disk of whoever unpacks it. If it is meant to, the developers of the host product can raise maxRatio of archiveLimits in the request',
+  },
+  'archive-time-exceeded': {
+    actor: 'administrator',
+    task: 'install again when this machine has less to do; if it takes as long again, and plugins of this size are expected, the developers of the host product can raise maxMillis of archiveLimits in the request',
+  },
+};
 
 function fault(code: ArchiveFaultCode): CatalogueEntry<ArchiveFaultCode> {
+  const { actor, task } = MENDS[code] ?? MAKE_AGAIN;
   return {
-    actor: 'vendor',
+    actor,
     message: (details) => `The archive ${name(details)}: ${ARCHIVE_FAULTS[code]}${suffix(details.detail)}.`,
-    remedy: () =>
-      code === 'archive-not-a-zip'
-        ? 'give a plugin archive (jar, obr); or, if others may be installed here, have the operator say "archive": "any" in the policy'
-        : MAKE_AGAIN,
+    remedy: () => task,
   };
 }
 
