@@ -1,7 +1,7 @@
 import { quote } from '../../internal/untrusted-text.js';
 import type { AppDetails, AppDetailsByCode, PublisherDetails } from '../codes.js';
 import type { InstalledApp } from '../evidence/app.js';
-import { nameCertificate, suffix, type CatalogueOf } from './entry.js';
+import { capital, nameCertificate, suffix, type CatalogueOf } from './entry.js';
 
 const WIDEN = 'if this signer may sign it, widen the rule in the policy';
 
@@ -11,7 +11,7 @@ export const APP: CatalogueOf<AppDetailsByCode> = {
     actor: 'developer',
     message: ({ because }) => `Which app this is cannot be told: ${because}.`,
     remedy: () =>
-      'give the gate what it needs to tell: the archive as it was signed, with its descriptor, or a reader of your own as readApp in the request',
+      'give the gate what it needs to tell: the archive as it was signed, or a reader of your own as readApp in the request. Where the archive holds no descriptor, the vendor of the app adds one that names the app, and signs the new build',
   },
   'app-unreadable': {
     actor: 'vendor',
@@ -38,12 +38,13 @@ export const APP: CatalogueOf<AppDetailsByCode> = {
   },
   'publisher-app-not-permitted': {
     actor: 'operator',
-    message: (details) => `${nameSigner(details)} may not sign ${nameApp(details)} (${details.rule}).`,
+    message: (details) => `${capital(nameSigner(details))} may not sign ${nameApp(details)} (${details.rule}).`,
     remedy: () => `find out why this signer has signed this app; ${WIDEN} ("apps")`,
   },
   'publisher-version-not-permitted': {
     actor: 'operator',
-    message: (details) => `${nameSigner(details)} may not sign this version of ${nameApp(details)} (${details.rule}).`,
+    message: (details) =>
+      `${capital(nameSigner(details))} may not sign this version of ${nameApp(details)} (${details.rule}).`,
     remedy: () => `install a version that is allowed; ${WIDEN} ("versions")`,
   },
   'publisher-origin-not-permitted': {
@@ -98,12 +99,8 @@ function nameApp({ key, version }: AppDetails): string {
   return version === null ? name : `${name}, version ${quote(version, 60)}`;
 }
 
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
 function nameSigner({ certificate }: PublisherDetails): string {
-  return `The signer ${nameCertificate(certificate)}`;
+  return `the signer ${nameCertificate(certificate)}`;
 }
 
 function nameVersion({ version }: InstalledApp): string {

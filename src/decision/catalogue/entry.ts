@@ -75,6 +75,11 @@ export function folderWord({ folder }: StoreDetails): string {
   return folder === null ? 'TRUST_STORE' : shellQuote(folder);
 }
 
+/** As a sentence begins. */
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** `: detail`, or nothing. */
 export function suffix(detail: string | null): string {
   return detail === null || detail === '' ? '' : `: ${detail}`;

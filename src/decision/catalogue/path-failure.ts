@@ -16,7 +16,7 @@ export const PATH_FAILURE: CatalogueOf<PathFailureDetailsByCode> = {
       `The signer ${nameCertificate(certificate)} is not trusted: its issuer, named ${quote(certificate.issuer)}, is not in the trust store${suffix(hint)}.`,
     remedy: ({ hint }) =>
       hint === null
-        ? 'place the certificate of this issuer, and of every CA above it, in the trust store, if apps of this CA may be installed here'
+        ? 'if apps of this CA may be installed here, place the certificate of this issuer, and of every CA above it, in the trust store. Where its root is there already, it is enough that the vendor of the app delivers the intermediates with the signature'
         : 'if apps of this CA may be installed here, see to it that the certificate which is there may issue: it says so by keyUsage keyCertSign or a pathLenConstraint, or the policy gives it the role "anchor" in "roles" by its fingerprint',
   },
   'anchor-missing': {

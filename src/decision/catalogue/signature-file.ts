@@ -70,7 +70,7 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
     actor: 'operator',
     message: (file) =>
       `The signature file ${nameFile(file)} has a version that this gate does not know${suffix(file.detail)}.`,
-    remedy: () => 'update install-gate in the host product, or ask the vendor for a signature file of version 1',
+    remedy: () => 'update install-gate in the host product, or ask the vendor for a signature file of version 1 or 2',
   },
   'signature-missing': {
     actor: 'vendor',
@@ -130,7 +130,7 @@ export const SIGNATURE_FILE: CatalogueOf<SignatureFileFaultDetailsByCode> = {
   'second-end-entity': {
     actor: 'vendor',
     message: (file) =>
-      `The signature file ${nameFile(file)} holds a second certificate that is no CA: it is not clear which one signed${suffix(file.detail)}.`,
-    remedy: () => "leave one signer's certificate in it, first, followed by intermediates only",
+      `In the signature file ${nameFile(file)} a certificate that is no CA stands behind another certificate, where only intermediates may stand${suffix(file.detail)}.`,
+    remedy: () => "leave one signer's certificate in it, put it first, and let intermediates only follow",
   },
 };

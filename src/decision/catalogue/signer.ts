@@ -38,15 +38,23 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
       'do not install this file. Download the archive and its signature again, both of the same version; if they differ again, tell the vendor and your security team',
   },
   'no-trusted-key-matches': {
-    actor: 'operator',
+    actor: 'administrator',
     message: ({ artifact, keysTried, keysNotTried }) => {
+      if (keysTried === 0) {
+        return `The signature of ${quote(artifact)} came without a certificate, and the trust store holds no certificate of a signer that it could be tried with.`;
+      }
       const more = keysNotTried === 0 ? '' : `; ${keysNotTried} more were not tried`;
       return `No signing certificate of the trust store fits the signature of ${quote(artifact)} (tried: ${keysTried}${more}). Either the file was changed after signing, or its signer is not trusted here: a signature without a certificate does not tell which.`;
     },
-    remedy: ({ keysNotTried }) =>
-      keysNotTried === 0
-        ? "ask the vendor, over a channel that you trust, for the archive's SHA-256 (sha256sum prints it here) and its certificate's fingerprint; only if both agree with what you have, place the certificate in the trust store"
-        : 'raise maxCandidateKeys in the policy, or ask the vendor for a signature file that names its keyId',
+    remedy: ({ keysTried, keysNotTried }) => {
+      if (keysTried === 0) {
+        return "give the signature file that has the certificate in it (.sig.json), if there is one; else ask the vendor, over a channel that you trust, for its certificate's fingerprint, and have the operator of this machine place the certificate in the trust store";
+      }
+      if (keysNotTried > 0) {
+        return 'have the operator of this machine raise maxCandidateKeys in the policy, or ask the vendor for a signature file that names its keyId';
+      }
+      return "do not install this file. Download the archive and its signature again, both of the same version. If it is refused again, ask the vendor, over a channel that you trust, for the archive's SHA-256 (sha256sum prints it here) and its certificate's fingerprint: if both agree with what you have, and the certificate is not in the trust store yet, have the operator of this machine place it there; if they do not, tell the vendor and your security team";
+    },
   },
   'role-missing': {
     actor: 'administrator',
