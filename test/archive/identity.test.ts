@@ -208,6 +208,7 @@ describe('The identity of an app', () => {
       'another encoding than UTF-8',
     ],
     ['an element that does not end', 'atlassian-plugin.xml', '<atlassian-plugin key="a">', /unclosed tag/],
+    ['nothing but a comment', 'atlassian-plugin.xml', '<!-- a -->', 'document must contain a root element'],
     ['two documents', 'atlassian-plugin.xml', '<atlassian-plugin key="a"/><atlassian-plugin key="b"/>', /./],
     ['depth', 'atlassian-plugin.xml', `<atlassian-plugin key="a">${'<a>'.repeat(64)}`, 'more than 64 levels'],
     [

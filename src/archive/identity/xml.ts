@@ -45,7 +45,8 @@ export async function readXml(untrustedBytes: Uint8Array, visitor: XmlVisitor): 
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const open: { readonly path: string; text: string }[] = [];
   parser.on('error', (error) => {
-    throw new XmlFault(harmless(error.message, 100));
+    // A sentence of its own, which becomes the end of one of ours.
+    throw new XmlFault(harmless(error.message.replace(/\.$/, ''), 100));
   });
   parser.on('doctype', () => {
     throw new XmlFault('a document type');

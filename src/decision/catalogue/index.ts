@@ -44,5 +44,10 @@ export interface FindingText {
 export function describeFinding<C extends CheckCode>(code: C, details: DetailsByCode[C]): FindingText {
   const entry = CATALOGUE[code];
   const remedy = entry.remedy(details);
-  return { message: entry.message(details), remedy: remedy === null ? null : sayRemedy(entry.actor, remedy) };
+  return { message: endOnce(entry.message(details)), remedy: remedy === null ? null : sayRemedy(entry.actor, remedy) };
+}
+
+/** What ends a message may end in a question itself: did you mean ...? */
+function endOnce(message: string): string {
+  return message.replace(/\?\.$/, '?');
 }

@@ -1,7 +1,7 @@
 import { isoDate } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
 import type { DenialDetails, RevocationDetails, RevocationDetailsByCode } from '../codes.js';
-import { nameCertificate, suffix, type CatalogueEntry, type CatalogueOf } from './entry.js';
+import { capital, nameCertificate, suffix, type CatalogueEntry, type CatalogueOf } from './entry.js';
 
 const GET_LIST =
   'get the current revocation list of this CA and place it in the trust store, in the place of the old one';
@@ -60,7 +60,7 @@ export const REVOCATION: CatalogueOf<RevocationDetailsByCode> = {
     "place the CA's list for such certificates in the trust store too",
   ),
   'crl-reasons-incomplete': inconclusive(
-    (details) => `The revocation lists about ${nameCertificate(details.certificate)} do not cover every reason`,
+    (details) => `the revocation lists about ${nameCertificate(details.certificate)} do not cover every reason`,
     "place the CA's lists for the other reasons in the trust store too",
   ),
   'crl-signature-invalid': inconclusive(
@@ -105,13 +105,13 @@ function inconclusive(what: (details: RevocationDetails) => string, task: string
   return {
     actor: 'operator',
     message: (details) =>
-      `${what(details)}${suffix(details.detail)}: whether the certificate is revoked cannot be told.`,
+      `${capital(what(details))}${suffix(details.detail)}: whether the certificate is revoked cannot be told.`,
     remedy: () => task,
   };
 }
 
 function nameList({ file }: RevocationDetails): string {
-  return file === null ? 'A revocation list' : `The revocation list in file ${quote(file)}`;
+  return file === null ? 'a revocation list' : `the revocation list in file ${quote(file)}`;
 }
 
 function because({ reason, date }: DenialDetails): string {

@@ -13,8 +13,7 @@ export const TRUST_STORE: CatalogueOf<TrustStoreFaultDetailsByCode> = {
   },
   'trust-store-missing': {
     actor: 'operator',
-    message: (store) =>
-      `The folder of ${nameFolder(store)} does not exist${store.detail === '' ? '' : ` (${store.detail})`}, so that no signer is trusted.`,
+    message: (store) => `The folder of ${nameFolder(store)} does not exist, so that no signer is trusted.`,
     remedy: (store) => ({
       task: `check that the configured path is the one that is meant; if so, make the folder with the command at the end, then ${PLACE_CERTIFICATES}`,
       command: `install -d -m 0755 -o root -- ${folderWord(store)}`,
