@@ -10,7 +10,7 @@ const REPORT = '.vitest-report/mutation.json';
 const GROUPS = {
   catalogue: {
     files: ['src/decision/catalogue/**/*.ts'],
-    tests: ['test/docs/codes.test.ts', 'test/decision/{every-code,rows,reason}.test.ts'],
+    tests: ['test/docs/codes.test.ts', 'test/decision/{catalogue-words,every-code,rows,reason}.test.ts'],
   },
   words: {
     files: ['src/decision/{format-*,assert-*}.ts'],

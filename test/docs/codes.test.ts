@@ -89,7 +89,24 @@ const sample = {
   roles: [{ role: 'vendor', required: 1, found: 0 }],
   entry: 'META-INF/MANIFEST.MF',
   sha256: '00112233445566778899aabbccddeeff'.repeat(2),
+  storeFault: null,
 } as const;
+
+/** What a code is about, where it isn't the uploaded plugin. */
+const ABOUT: readonly (readonly [codes: RegExp, Partial<Record<keyof typeof sample, string>>])[] = [
+  [
+    /signature-file|^signature-(missing|n|l)|^signatures|delivered|second|private/,
+    { name: 'plugin.jar.sig.json', path: '/srv/uploads/plugin.jar.sig.json' },
+  ],
+  [/^(writable|process-is|access-not)/, { path: '/etc/host/truststore' }],
+  [/^policy-file/, { path: '/etc/host/policy.json' }],
+  [/^destination/, { path: '/srv/plugins/acme.jar', folder: '/srv/plugins' }],
+  [/^app-unknown/, { because: 'the artifact does not say' }],
+];
+const sampleOf = (code: CheckCode) => {
+  const [, about] = ABOUT.find(([codes]) => codes.test(code)) ?? [];
+  return { ...sample, ...about };
+};
 
 const isCode = (code: string): code is CheckCode => Object.hasOwn(CATALOGUE, code);
 
@@ -101,11 +118,8 @@ function renderRows(): readonly string[] {
     .toSorted()
     .toSorted((a, b) => (mostSpecific([a, b]) === a ? (mostSpecific([b, a]) === a ? -1 : 0) : 1))
     .map((code) => {
-      const { message, remedy } = describeFinding(code, sample);
-      const file = { ...sample, name: 'plugin.jar.sig.json', path: '/srv/uploads/plugin.jar.sig.json' };
-      const isSignatureFile = /signature-file|^signature-(missing|n|l)|delivered|second|private/.test(code);
-      const text = isSignatureFile ? describeFinding(code, file) : { message, remedy };
-      return `## ${code}\n\n${text.message}\n${text.remedy === null ? '' : `\n> ${text.remedy}\n`}`;
+      const { message, remedy } = describeFinding(code, sampleOf(code));
+      return `## ${code}\n\n${message}\n${remedy === null ? '' : `\n> ${remedy}\n`}`;
     });
 }
 
@@ -199,7 +213,7 @@ const STATEMENT_FAULTS: Readonly<Record<StatementFaultCode, string>> = {
   'statement-signature-invalid':
     'None of the keys that may sign it did: a permit is signed by a key that `permits.keys` names, a rotation by the old key. What is signed is the pre-authentication encoding, not the payload alone.',
   'statement-payload-invalid':
-    'It is signed, and its payload lacks a field, has one too many, or has a value out of its range.',
+    'Its payload lacks a field, has one too many, or has a value out of its range: the text behind the code names it. Whoever makes it corrects that, and signs it anew.',
 };
 
 const STATEMENTS_HEAD = `# Statements that cannot be used
