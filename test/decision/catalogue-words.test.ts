@@ -67,7 +67,7 @@ const file = place('file', "/etc/host/truststore/it's.pem");
 const above = place('folder-above');
 const target = place('link-target', '/srv/shared/acme.pem');
 
-const ACCESS: readonly Section[] = [
+const ofAccess = (): readonly Section[] => [
   row('writable-by-everyone', 'a file of it', places(file)),
   row('writable-by-everyone', 'two folders above it', places(above, place('folder-above', '/srv'))),
   row('writable-by-everyone', 'its folder, a file, and a folder above', places(own, file, above)),
@@ -109,7 +109,7 @@ const ACCESS: readonly Section[] = [
 const app = { key: 'com.acme.app', version: '1.4.0' };
 const publisher = { certificate: delivered, rule: 'publishers.0' };
 const installed = { key: 'com.acme.app', version: '1.5.0', publisherId: 'pin:0', verified: true };
-const APPS: readonly Section[] = [
+const ofApps = (): readonly Section[] => [
   row('publisher-app-not-permitted', 'of an app that nobody knows', { ...publisher, key: null, version: null }),
   row('publisher-version-not-permitted', 'of a delivered certificate', { ...publisher, ...app }),
   row('publisher-origin-not-permitted', 'without an origin', { ...publisher, ...app, origin: null }),
@@ -135,7 +135,7 @@ const APPS: readonly Section[] = [
 ];
 
 const noFile: FileDetails = { name: 'plug in.jar', path: null, detail: '' };
-const FILES: readonly Section[] = [
+const ofFiles = (): readonly Section[] => [
   row('artifact-unreadable', 'that came as a stream', noFile),
   row('artifact-missing', 'without a path', noFile),
   row('signature-file-misspelt-key', 'with what was meant', {
@@ -149,13 +149,13 @@ const FILES: readonly Section[] = [
 ];
 
 const ARCHIVE = { artifact: 'plugin.jar', entry: null, detail: '' };
-const ARCHIVES: readonly Section[] = [
+const ofArchives = (): readonly Section[] => [
   row('archive-too-large', 'as a whole', { ...ARCHIVE, detail: 'more than 2147483648 bytes in all' }),
   row('archive-name-traversal', 'by its entry', { ...ARCHIVE, entry: '../../etc/passwd' }),
 ];
 
 const DESTINATION = { path: '/srv/plugins/a b.jar', folder: '/srv/plug ins', detail: '' };
-const DESTINATIONS: readonly Section[] = [
+const ofDestinations = (): readonly Section[] => [
   row('destination-exists', 'a file', { ...DESTINATION, detail: 'EEXIST' }),
   row('destination-exists', 'a folder', { ...DESTINATION, detail: 'EISDIR' }),
   row('destination-exists', 'a folder that is full', { ...DESTINATION, detail: 'ENOTEMPTY' }),
@@ -184,7 +184,7 @@ const STATEMENT_FAULTS: Readonly<Record<StatementFaultCode, string>> = {
   'statement-payload-invalid': '"endsAt" must be after "issuedAt"',
 };
 const statementFault = (code: string): code is StatementFaultCode => Object.hasOwn(STATEMENT_FAULTS, code);
-const STATEMENTS: readonly Section[] = [
+const ofStatements = (): readonly Section[] => [
   ...Object.keys(STATEMENT_FAULTS)
     .filter(statementFault)
     .flatMap((statement) => [
@@ -198,7 +198,7 @@ const STATEMENTS: readonly Section[] = [
 ];
 
 const noList = { certificate: pinned, file: null, detail: '' };
-const REVOCATION: readonly Section[] = [
+const ofRevocation = (): readonly Section[] => [
   row('certificate-revoked', 'without a reason, by no one file', {
     ...noList,
     reason: null,
@@ -214,7 +214,7 @@ const REVOCATION: readonly Section[] = [
 
 const keys = { artifact: 'plugin.jar', keysTried: 4, keysNotTried: 0 };
 const dated: Omit<DateDetails, 'position'> = { certificate: delivered, at: new Date('2028-02-01T00:00:00Z') };
-const SIGNERS: readonly Section[] = [
+const ofSigners = (): readonly Section[] => [
   row('no-trusted-key-matches', 'where all were tried', keys),
   row('no-trusted-key-matches', 'where some were not tried', { ...keys, keysNotTried: 6 }),
   row('no-trusted-key-matches', 'where there is none', { ...keys, keysTried: 0 }),
@@ -232,7 +232,7 @@ const SIGNERS: readonly Section[] = [
 ];
 
 const storeFinding = { code: 'key-unusable', file: null, path: null, detail: '' } as const;
-const STORE: readonly Section[] = [
+const ofStores = (): readonly Section[] => [
   warning('about no file', warnOfStoreFinding(storeFinding)),
   warning(
     'about a certificate in a file',
@@ -251,7 +251,7 @@ const setting = { setting: 'upm.check.disabled', source: 'file' } as const;
 const unknownSetting = { ...setting, code: 'setting-unknown' } as const;
 const invalidSetting = { ...setting, code: 'setting-invalid' } as const;
 const disagreeing = { setting: 'upm.check.disabled', code: 'settings-disagree', value: 'false' } as const;
-const WARNINGS: readonly Section[] = [
+const ofWarnings = (): readonly Section[] => [
   warning('of what is unsigned, on its last day', warnOfGrace(end, 1, 'unsigned', ['unsigned'], null)),
   warning(
     'of what has expired, two codes',
@@ -284,38 +284,44 @@ const WARNINGS: readonly Section[] = [
   warning('where a property counts', warnOfConfiguration({ ...disagreeing, source: 'system-property' })),
 ];
 
-const PASSED: readonly Section[] = CHECK_NAMES.flatMap((check) => [
-  row('passed', check, { check, about: null }),
-  row('passed', `${check}, about something`, { check, about: 'what it is about' }),
-]);
+const ofPassedRows = (): readonly Section[] =>
+  CHECK_NAMES.flatMap((check) => [
+    row('passed', check, { check, about: null }),
+    row('passed', `${check}, about something`, { check, about: 'what it is about' }),
+  ]);
 
-const SECTIONS = [
-  ...ACCESS,
-  ...APPS,
-  ...FILES,
-  ...ARCHIVES,
-  ...DESTINATIONS,
-  ...STATEMENTS,
-  ...REVOCATION,
-  ...SIGNERS,
-  ...STORE,
-  ...WARNINGS,
-  ...PASSED,
+// Only once a test asks: what a module says while it is loaded is nobody's test, and every mutant of it would be tried with all of them.
+const sections = (): readonly Section[] => [
+  ...ofAccess(),
+  ...ofApps(),
+  ...ofFiles(),
+  ...ofArchives(),
+  ...ofDestinations(),
+  ...ofStatements(),
+  ...ofRevocation(),
+  ...ofSigners(),
+  ...ofStores(),
+  ...ofWarnings(),
+  ...ofPassedRows(),
 ];
 
 describe('The catalogue’s words', () => {
   it('are these', async () => {
-    const page = SECTIONS.map(([what, text]) => `## ${what}\n\n${text}\n`).join('\n');
+    const page = sections()
+      .map(([what, text]) => `## ${what}\n\n${text}\n`)
+      .join('\n');
     await expect(page).toMatchFileSnapshot('texts/catalogue-words.txt');
   });
 
-  it.each(SECTIONS)('begin a sentence alone with a capital, and end it once: %s', (_what, text) => {
-    const [message = '', remedy = ''] = text.split('\n');
-    expect(message).toMatch(/^(\p{Lu}|")/u);
-    expect(message).toMatch(/[^.?!][.?]$/);
-    // Within a sentence no phrase keeps the capital that it has at the beginning of one.
-    expect(message).not.toMatch(/[a-z,:;] (The|A|An|Apps|No) [a-z]/);
-    expect(remedy).toMatch(/^> (\(nothing to do\)|The [^:]+: [^A-Z].*)$/);
+  it('begin a sentence alone with a capital, and end it once', () => {
+    for (const [what, text] of sections()) {
+      const [message = '', remedy = ''] = text.split('\n');
+      expect(message, what).toMatch(/^(\p{Lu}|")/u);
+      expect(message, what).toMatch(/[^.?!][.?]$/);
+      // Within a sentence no phrase keeps the capital that it has at the beginning of one.
+      expect(message, what).not.toMatch(/[a-z,:;] (The|A|An|Apps|No) [a-z]/);
+      expect(remedy, what).toMatch(/^> (\(nothing to do\)|The [^:]+: [^A-Z].*)$/);
+    }
   });
 
   it('say nothing of findings where none is left out', () => {

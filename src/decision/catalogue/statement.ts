@@ -7,10 +7,10 @@ interface Mend {
   readonly task: string;
 }
 
+type DeliveryFault = Exclude<StatementFaultCode, 'statement-signature-invalid' | 'statement-payload-invalid'>;
+
 /** What is wrong with the way in which a statement came here, and not with what was signed. */
-function mendDelivery(
-  what: string,
-): Readonly<Record<Exclude<StatementFaultCode, 'statement-signature-invalid' | 'statement-payload-invalid'>, string>> {
+function mendDelivery(what: string): Readonly<Record<DeliveryFault, string>> {
   return {
     'statement-missing': `check the path: it must be that of the file to which the ${what} was written`,
     'statement-unreadable': `copy the ${what} to a regular file that the host product's user may read`,
@@ -31,21 +31,22 @@ export const PERMIT_MENDS: Readonly<Record<StatementFaultCode, string>> = {
 };
 
 const ROTATION_DELIVERY = mendDelivery('rotation statement');
+const byOperator = (code: DeliveryFault): Mend => ({ actor: 'operator', task: ROTATION_DELIVERY[code] });
 
-/** A rotation is the vendor's; the operator has placed it here. */
-export function mendRotation(code: StatementFaultCode): Mend {
-  switch (code) {
-    case 'statement-signature-invalid':
-      return {
-        actor: 'vendor',
-        task: 'sign the rotation statement with the old key; what is signed is the pre-authentication encoding, not the payload alone',
-      };
-    case 'statement-payload-invalid':
-      return {
-        actor: 'vendor',
-        task: 'make the rotation statement anew with the fields that one has, all of them and no others, and with the value corrected that the message names',
-      };
-    default:
-      return { actor: 'operator', task: ROTATION_DELIVERY[code] };
-  }
-}
+/** A rotation is signed by the vendor, and brought here by the operator. */
+export const ROTATION_MENDS: Readonly<Record<StatementFaultCode, Mend>> = {
+  'statement-missing': byOperator('statement-missing'),
+  'statement-unreadable': byOperator('statement-unreadable'),
+  'statement-too-large': byOperator('statement-too-large'),
+  'statement-invalid-json': byOperator('statement-invalid-json'),
+  'statement-wrong-shape': byOperator('statement-wrong-shape'),
+  'statement-wrong-type': byOperator('statement-wrong-type'),
+  'statement-signature-invalid': {
+    actor: 'vendor',
+    task: 'sign the rotation statement with the old key; what is signed is the pre-authentication encoding, not the payload alone',
+  },
+  'statement-payload-invalid': {
+    actor: 'vendor',
+    task: 'make the rotation statement anew with the fields that one has, all of them and no others, and with the value corrected that the message names',
+  },
+};

@@ -1,7 +1,7 @@
 import { isoDate, isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
 import { ACTOR_TITLES, nameCertificate, sayRemedy, shortId } from './entry.js';
-import { mendRotation } from './statement.js';
+import { ROTATION_MENDS } from './statement.js';
 import type { GraceCovers, ParsedGracePeriod } from '../../policy/policy.js';
 import type { CheckCode, StoreFindingCode } from '../codes.js';
 import type { Warning } from '../decision.js';
@@ -177,7 +177,7 @@ export function warnOfRotation({
   readonly code: StatementFaultCode;
   readonly detail: string;
 }): Warning {
-  const { actor, task } = mendRotation(code);
+  const { actor, task } = ROTATION_MENDS[code];
   return {
     code: 'rotation-unusable',
     message: `A rotation statement cannot be used (${code}${detail === '' ? '' : `: ${detail}`}).`,
