@@ -3,6 +3,7 @@
  * `npx vitest run test/decision/catalogue-words.test.ts -u` writes test/decision/texts/catalogue-words.txt again.
  */
 import { describe, expect, it } from 'vitest';
+import { sayRemedy } from '../../src/decision/catalogue/entry.js';
 import { describeFinding, type FindingText } from '../../src/decision/catalogue/index.js';
 import { warnOfStoreFinding } from '../../src/decision/catalogue/store-finding.js';
 import {
@@ -142,6 +143,11 @@ const ofFiles = (): readonly Section[] => [
     ...noFile,
     name: 'a.sig.json',
     detail: '"signatur"; did you mean "signature"?',
+  }),
+  row('signature-file-misspelt-key', 'with a question within a name', {
+    ...noFile,
+    name: 'a.sig.json',
+    detail: '"signature?.x"',
   }),
   row('second-end-entity', 'with its name', { ...noFile, name: 'a.sig.json', detail: 'CN=Acme Plugins' }),
   row('trust-store-missing', 'that has no folder', { folder: null, detail: 'ENOENT' }),
@@ -322,6 +328,11 @@ describe('The catalogue’s words', () => {
       expect(message, what).not.toMatch(/[a-z,:;] (The|A|An|Apps|No) [a-z]/);
       expect(remedy, what).toMatch(/^> (\(nothing to do\)|The [^:]+: [^A-Z].*)$/);
     }
+  });
+
+  it('name nobody where nobody acts', () => {
+    expect(sayRemedy('nobody', 'wait')).toBe('wait.');
+    expect(sayRemedy('nobody', { task: 'look', command: 'ls' })).toBe('look: ls');
   });
 
   it('say nothing of findings where none is left out', () => {
