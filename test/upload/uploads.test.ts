@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeFinding } from '../../src/decision/catalogue/index.js';
 import { createInstallGate } from '../../src/index.js';
@@ -325,7 +325,11 @@ describe('What the host does wrong', () => {
     async (_, problem, code, system, destination) => {
       const { sendForm, errors } = await scene.start({ destination, replace: false });
       const reply = await sendForm(both);
-      const { message, remedy } = describeFinding(code, { path: destination(), detail: system });
+      const { message, remedy } = describeFinding(code, {
+        path: destination(),
+        folder: dirname(destination()),
+        detail: system,
+      });
       expect(problemOf(reply)).toBe(problem);
       expect(reply.body).toMatchObject({
         code,

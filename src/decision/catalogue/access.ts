@@ -84,6 +84,7 @@ const CONTENTS: Readonly<Record<AccessEvidence['what'], string>> = {
   'trust-store': 'what its certificates are',
   'policy-file': 'what it allows',
   'configuration-file': 'what it says',
+  'enforcement-file': 'what it says',
 };
 
 const TAKE_THE_RIGHT_AWAY = 'take the right away from everyone';

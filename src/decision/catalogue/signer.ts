@@ -15,7 +15,7 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
     actor: 'operator',
     message: ({ setting, value }) =>
       `The setting that switches the check (${setting}) is ${quote(value, 40)}, which is neither true nor false: the check stays on.`,
-    remedy: ({ setting }) => `set ${setting} to true, or to false to turn the check off, or unset it`,
+    remedy: ({ setting }) => `set ${setting} to true, or to false to turn the check off, or take the setting away`,
   },
   'enforcement-flag-unreadable': {
     actor: 'operator',
