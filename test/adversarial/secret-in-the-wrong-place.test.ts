@@ -50,7 +50,11 @@ describe('A secret that stands as a value of a policy', () => {
   it.each([
     ['level', { level: SECRET }, 'a text of 64 characters'],
     ['trustStore.maxCandidateKeys', { trustStore: { maxCandidateKeys: SECRET } }, 'a text of 64 characters'],
-    ['enforcement', { enforcement: SECRET }, 'a text of 64 characters'],
+    [
+      'enforcement',
+      { enforcement: SECRET },
+      'must be true or false without quotes, or an object: {"env"}, {"file"}, {"flag"} or {"on", "setting"}',
+    ],
     ['checks.validity', { checks: { validity: 'a'.repeat(21) } }, 'a text of 21 characters'],
   ])('is not shown: %s', (_, input, shown) => {
     expect(messagesOf(input).map((message) => message.replace(/^.*, not /, ''))).toEqual([shown]);

@@ -309,7 +309,7 @@ describe('What the host does wrong', () => {
   });
 
   const notInPlace = [
-    ['is there already', '409 destination-exists', 'destination-exists', 'EEXIST', () => plugins],
+    ['is there already', '409 destination-exists', 'destination-exists', 'EISDIR', () => plugins],
     [
       'is in no folder',
       '500 not-installed',
