@@ -4,13 +4,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Those that kill most of what can be killed come first: a mutant's run ends with the first test that fails. */
 const FIRST = ['rows', 'levels', 'every-code', 'grace-ladder', 'permit', 'publishers', 'continuity', 'rollback'];
 
+function placeOf({ moduleId }: TestSpecification): number {
+  const index = FIRST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+  return index === -1 ? FIRST.length : index;
+}
+
 class BroadestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
-      const index = FIRST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
-      return index === -1 ? FIRST.length : index;
-    };
-    return files.toSorted((a, b) => place(a) - place(b));
+    return files.toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 }
 

@@ -5,7 +5,7 @@ import { formatDecision, type FormatOptions } from '../decision/format-decision.
 import type { InstallDecision } from '../decision/decision.js';
 import { quote } from '../internal/untrusted-text.js';
 import { parsePolicy } from '../policy/parse-policy.js';
-import type { Policy } from '../policy/policy.js';
+import type { OriginOverrides, Policy } from '../policy/policy.js';
 import { loadPolicy } from '../policy-file/load-policy.js';
 import { verifyUnder } from '../verify-install.js';
 import { GIVEN_AS_DATA, type PolicyOrigin } from '../evidence/before-reading.js';
@@ -39,14 +39,16 @@ const NOT_HERE = { 'trust-store-safety': 'skip', 'trust-store-isolation': 'skip'
 
 /** Who may write to the copies that lie here says nothing of the machine that is meant. */
 function forAnotherMachine(policy: Policy): Policy {
-  const origins = Object.entries(policy.origins).map(([name, overrides]) => [
-    name,
-    { ...overrides, checks: { ...overrides.checks, ...NOT_HERE } },
-  ]);
+  const origins: Record<string, OriginOverrides> = Object.fromEntries(
+    Object.entries(policy.origins).map(([name, overrides]): readonly [string, OriginOverrides] => [
+      name,
+      { ...overrides, checks: { ...overrides.checks, ...NOT_HERE } },
+    ]),
+  );
   return parsePolicy({
     ...policy,
     checks: { ...policy.checks, ...NOT_HERE },
-    origins: Object.fromEntries(origins),
+    origins,
   });
 }
 
