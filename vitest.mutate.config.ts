@@ -2,7 +2,18 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Those that kill most of what can be killed come first: a mutant's run ends with the first test that fails. */
-const FIRST = ['rows', 'levels', 'every-code', 'grace-ladder', 'permit', 'publishers', 'continuity', 'rollback'];
+const FIRST = [
+  'whole-decisions',
+  'catalogue-words',
+  'rows',
+  'levels',
+  'every-code',
+  'grace-ladder',
+  'permit',
+  'publishers',
+  'continuity',
+  'rollback',
+];
 
 function placeOf({ moduleId }: TestSpecification): number {
   const index = FIRST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
