@@ -30,7 +30,7 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
 ): FilledRoles<T> {
   const placed = signers.map((one) => ({ one, key: keyOf(one), places: placesOf(one.signer, requiredRoles) }));
   // In this order keys are given their places, and none loses one again: the first signers are preferred.
-  const keys = [...new Set(placed.filter(({ places }) => places.length > 0).map(({ key }) => key))];
+  const keys = [...new Set(placed.map(({ key }) => key))];
   const edges = new Map<string, FlowEdge>();
   const connect = (from: string, to: string, capacity: number) => edges.set(`${from} > ${to}`, { from, to, capacity });
   for (const key of keys) connect('source', key, 1);

@@ -113,6 +113,18 @@ describe('Roles are filled', () => {
     expect(fillRoles([signer('B'), signer('A')], roles)).toEqual({ ok: true, chosen: [signer('B')] });
   });
 
+  it('each by whom it was given to, where two bear the name that one of the roles asks for', () => {
+    const below = (name: string) => ({ signer: path({ keyId: key(name).key }) });
+    const { path: certificates } = path();
+    const anchor = certificates.at(-1)?.fingerprint ?? '';
+    const roles: Roles = {
+      vendor: { signers: [{ subject: 'CN=Leaf', anchor }], threshold: 1 },
+      security: { signers: [key('A')], threshold: 1 },
+    };
+    expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: true, chosen: [below('A'), below('B')] });
+    expect(fillRoles([below('B'), below('A')], roles)).toEqual({ ok: true, chosen: [below('B'), below('A')] });
+  });
+
   it('by nobody where no role is asked for', () => {
     expect(fillRoles([signer('A')], {})).toEqual({ ok: true, chosen: [] });
   });

@@ -8,6 +8,7 @@ it.each<[a: string, b: string, alike: boolean]>([
   ['O=Acme, CN=\u{ff21}cme', 'O=Acme, CN=Acme', true],
   ['O=Acme, CN=Acme Plugins', 'O=Acme, CN=Acme Plugin', false],
   ['Acme', 'Acne', false],
+  ['CN=Stra\u00DFe', 'CN=STRASSE', false],
   ['', 'x', false],
 ])('Names are alike but for case and white space: %j, %j: %s', (a, b, alike) => {
   expect(foldName(a) === foldName(b)).toBe(alike);
