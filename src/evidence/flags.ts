@@ -101,8 +101,9 @@ async function readFile(path: string, policy: Policy): Promise<FlagValue> {
 function whyNotTrusted(path: string, policy: Policy): string | null {
   const { actions } = rulesInEffect(policy, null, []);
   const access = accessOfFile('enforcement-file', path);
-  if (actions['trust-store-safety'].failed === 'enforce' && access.some(({ everyone }) => everyone.length > 0)) {
-    return 'every user of this machine could write to it';
+  if (actions['trust-store-safety'].failed === 'enforce') {
+    if (access.length === 0) return 'who could write to it cannot be told';
+    if (access.some(({ everyone }) => everyone.length > 0)) return 'every user of this machine could write to it';
   }
   if (actions['trust-store-isolation'].failed === 'enforce' && access.some(({ process }) => process.length > 0)) {
     return "the host's own user could write to it";

@@ -18,7 +18,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   artifact: ['internal', 'decision', 'statement/pae.ts'],
   archive: ['internal', 'decision'],
   'policy-file': ['internal', 'decision', 'policy', 'file-system'],
-  evidence: ['internal', 'decision', 'policy', 'signature', 'statement', 'x509', 'trust-store', 'artifact', 'archive'],
+  evidence: [
+    'internal',
+    'decision',
+    'policy',
+    'file-system',
+    'signature',
+    'statement',
+    'x509',
+    'trust-store',
+    'artifact',
+    'archive',
+  ],
   // The files that stand in `src` itself: the protocol and what every call needs.
   admission: ['internal', 'decision', 'artifact'],
   '.': [

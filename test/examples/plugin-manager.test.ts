@@ -19,7 +19,6 @@ async function focusedId(page: Page): Promise<string> {
 
 const ADMINISTRATOR = 'The administrator who installs:';
 const OPERATOR = 'The operator of this machine:';
-const VENDOR = 'The vendor of the app:';
 
 describeInChromium('The example plugin manager, in Chromium', () => {
   const hosts = new Hosts(NOW);
@@ -125,8 +124,8 @@ describeInChromium('The example plugin manager, in Chromium', () => {
         'of a zip bomb, though it is signed,',
         'zip-bomb',
         'archive-ratio-exceeded',
-        VENDOR,
-        'make the archive again with an ordinary tool',
+        ADMINISTRATOR,
+        'do not install this file',
       ],
     ])('%s is refused, and says who does what', async (_title, sample, code, who, remedy) => {
       const before = after.plugins();

@@ -192,7 +192,7 @@ describe('What fails is named:', () => {
     const detail = { ENOENT: 'ECHANGED', EPERM: 'NO_HARD_LINKS', EOPNOTSUPP: 'NO_HARD_LINKS' }[error];
     const isAsItIs = detail === undefined || operation === 'open' || operation === 'chmod';
     const details = decision.checks.find(({ check }) => check === 'destination')?.details;
-    expect(details).toEqual({ path: destination, detail: isAsItIs ? error : detail });
+    expect(details).toEqual({ path: destination, folder: dirname(destination), detail: isAsItIs ? error : detail });
     expectState(false, null, false);
   });
 

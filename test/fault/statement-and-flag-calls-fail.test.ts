@@ -50,7 +50,7 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
       expect(verdictOf(decision)).toBe('deny unsigned');
       expect(rowOf(decision, 'permit')).toEqual({ outcome: 'failed', code: 'permit-unusable' });
       const row = decision.checks.find(({ check }) => check === 'permit');
-      expect(row?.details).toEqual({ statement: 'statement-unreadable', detail: code });
+      expect(row?.details).toEqual({ statement: 'statement-unreadable', detail: `"${permit}": ${code}` });
     }
     // Once, in the run in which nothing failed.
     expect(used.length).toBe(1);
@@ -66,7 +66,9 @@ describe.each(ERRORS)('Where a call of the file system fails by %s, there is a d
     for (const { decision } of runs) {
       expect(verdictOf(decision)).toBe('deny publisher-changed');
       const unusable = warningsOf(decision).filter((warning) => warning.code === 'rotation-unusable');
-      expect(unusable.map(({ details }) => details)).toEqual([{ code: 'statement-unreadable', detail: code }]);
+      expect(unusable.map(({ details }) => details)).toEqual([
+        { code: 'statement-unreadable', detail: `"${rotation}": ${code}` },
+      ]);
     }
   });
 

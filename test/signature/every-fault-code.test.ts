@@ -48,7 +48,7 @@ describe('A faulty signature file', () => {
     expect(verdictOf(decision)).toBe(`deny ${code}`);
     expect(rowOf(decision, 'signature-file')).toEqual({ outcome: 'failed', code });
     const { message, remedy } = decision.checks.find(({ check }) => check === 'signature-file') ?? {};
-    expect(message).toMatch(/^(The|A) .+\.$/);
+    expect(message).toMatch(/^(The|A|In) .+\.$/);
     expect(remedy).toMatch(/^The (operator|administrator|vendor|developers) [^:]+: ./);
   });
 
