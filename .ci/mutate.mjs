@@ -20,12 +20,16 @@ const GROUPS = {
     files: ['src/decision/fill-roles.ts'],
     tests: ['test/decision/{fill-roles,required-roles}.test.ts'],
   },
+  judges: {
+    files: ['src/decision/judge/**/*.ts', 'src/decision/evidence/**/*.ts', 'src/decision/evidence.ts'],
+    tests: ['test/decision/**/*.test.ts'],
+  },
+  verdict: {
+    files: ['src/decision/{check,permit-coverage,rank,verdict,weigh}.ts'],
+    tests: ['test/decision/**/*.test.ts'],
+  },
   decision: {
-    files: [
-      'src/decision/{judge,evidence}/**/*.ts',
-      'src/decision/{check,codes,collect-warnings,decide,decision,evidence,permit-coverage}.ts',
-      'src/decision/{pin-publisher-id,rank,signer,to-json,verdict,weigh}.ts',
-    ],
+    files: ['src/decision/{codes,collect-warnings,decide,decision,pin-publisher-id,signer,to-json}.ts'],
     tests: ['test/decision/**/*.test.ts'],
   },
   versions: {
