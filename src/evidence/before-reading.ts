@@ -13,7 +13,7 @@ import type { StatementSource } from '../statement/read-statement.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import { findCandidates, type Candidates } from './candidates.js';
 import { readClockFloor, type ClockFloor } from './clock-floor.js';
-import { accessOfSettings, readFlags, rulesInEffect, type FlagSources } from './flags.js';
+import { readFlags, rulesInEffect, type FlagSources } from './flags.js';
 import { readPermit } from './permit-evidence.js';
 import { readRotations } from './rotation-evidence.js';
 import { readTrustStore, type TrustStoreSource } from './trust-store-evidence.js';
@@ -69,7 +69,7 @@ export interface BeforeReading {
 /** Looks at everything but the artifact. With the check off at nothing: a store that hangs must not hang those who turned the check off for it. */
 export async function lookBeforeReading(circumstances: Circumstances): Promise<BeforeReading> {
   const { policy, policyOrigin, origin, expected, installed, now, evaluatedAt } = circumstances;
-  const flags = await readFlags(policy, circumstances);
+  const { readings: flags, access } = await readFlags(policy, circumstances);
   policyOrigin.noteFlags?.(flags);
   const effective = rulesInEffect(policy, origin, flags);
   const isOff = effective.level === 'off';
@@ -86,7 +86,7 @@ export async function lookBeforeReading(circumstances: Circumstances): Promise<B
       flags,
       policyFile: policyOrigin.policyFile,
       configuration: policyOrigin.configuration,
-      access: [...trustStore.access, ...policyOrigin.access, ...(isOff ? [] : accessOfSettings(policy, circumstances))],
+      access: [...trustStore.access, ...policyOrigin.access, ...(isOff ? [] : access)],
       signatureFile: signature.evidence,
       trustStore: trustStore.evidence,
       expected,

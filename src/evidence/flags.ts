@@ -21,19 +21,28 @@ export interface FlagSources {
   readonly settingsFolder: string;
 }
 
+/** What the settings say, and who could have written that. */
+export interface ReadFlags {
+  readonly readings: readonly FlagReading[];
+  /** Of the files among them. */
+  readonly access: readonly AccessEvidence[];
+}
+
 /** A flag service that is slower than this is down, as far as an install is concerned. */
 const MAX_FLAG_MILLIS = 1000;
 /** `false`, and some blanks around it. */
 const MAX_FLAG_FILE_BYTES = 1024;
 
 /** Reads every enforcement setting that the policy names, once. A file's `false` counts only where no more may write to it than to the policy. */
-export async function readFlags(policy: Policy, sources: FlagSources): Promise<readonly FlagReading[]> {
+export async function readFlags(policy: Policy, sources: FlagSources): Promise<ReadFlags> {
+  const access = accessOfSettings(policy, sources);
   const asked = new Map<string, Promise<FlagValue>>();
   for (const setting of settingsOf(policy)) {
     const id = enforcementSettingId(setting);
-    if (!asked.has(id)) asked.set(id, readSetting(setting, policy, sources));
+    if (!asked.has(id)) asked.set(id, readSetting(setting, policy, access, sources));
   }
-  return Promise.all([...asked].map(async ([setting, reading]) => ({ setting, ...(await reading) })));
+  const readings = await Promise.all([...asked].map(async ([setting, reading]) => ({ setting, ...(await reading) })));
+  return { readings, access };
 }
 
 /** Readings without waiting: variables as they are now, files and flags as they were read last. */
@@ -59,7 +68,7 @@ function settingsOf({ enforcement, origins }: Policy): readonly ReadSetting[] {
 }
 
 /** Who could write to the files that may turn the check off. */
-export function accessOfSettings(policy: Policy, { settingsFolder }: FlagSources): readonly AccessEvidence[] {
+function accessOfSettings(policy: Policy, { settingsFolder }: FlagSources): readonly AccessEvidence[] {
   const paths = settingsOf(policy).flatMap((setting) =>
     'file' in setting ? [resolve(settingsFolder, setting.file)] : [],
   );
@@ -74,10 +83,11 @@ export function rulesInEffect(policy: Policy, origin: string | null, flags: read
 async function readSetting(
   setting: ReadSetting,
   policy: Policy,
+  access: readonly AccessEvidence[],
   { environment, flags, settingsFolder }: FlagSources,
 ): Promise<FlagValue> {
   if ('env' in setting) return { value: readVariable(environment, setting.env), fault: null };
-  if ('file' in setting) return readFile(resolve(settingsFolder, setting.file), policy);
+  if ('file' in setting) return readFile(resolve(settingsFolder, setting.file), policy, access);
   return flags === undefined ? unreadable('the request has no flags') : askFlag(flags, setting.flag);
 }
 
@@ -88,19 +98,21 @@ function readVariable(environment: Environment, name: string): string | null {
 }
 
 /** A file that isn't there says nothing. */
-async function readFile(path: string, policy: Policy): Promise<FlagValue> {
+async function readFile(path: string, policy: Policy, access: readonly AccessEvidence[]): Promise<FlagValue> {
   const read = await readBoundedFile(path, MAX_FLAG_FILE_BYTES);
   if (read.ok) {
-    const distrust = whyNotTrusted(path, policy);
+    const distrust = whyNotTrusted(
+      policy,
+      access.filter((each) => each.path === path),
+    );
     return distrust === null ? { value: Buffer.from(read.bytes).toString('utf8'), fault: null } : unreadable(distrust);
   }
   return read.fault === 'missing' ? { value: null, fault: null } : unreadable(`${read.fault}, ${read.system}`);
 }
 
 /** What a file says isn't taken from somebody whom the policy, at its strictest, wouldn't let write to itself. */
-function whyNotTrusted(path: string, policy: Policy): string | null {
+function whyNotTrusted(policy: Policy, access: readonly AccessEvidence[]): string | null {
   const { actions } = rulesInEffect(policy, null, []);
-  const access = accessOfFile('enforcement-file', path);
   if (actions['trust-store-safety'].failed === 'enforce') {
     if (access.length === 0) return 'who could write to it cannot be told';
     if (access.some(({ everyone }) => everyone.length > 0)) return 'every user of this machine could write to it';

@@ -156,7 +156,8 @@ export class LiveInstallGate implements InstallGate {
   /** For `status()`, which can't wait. */
   async #readFlags(policy: Policy): Promise<void> {
     const { environment = processEnvironment(), flags } = this.#options;
-    this.#lastFlags = await readFlags(policy, { environment, flags, settingsFolder: this.#base });
+    const { readings } = await readFlags(policy, { environment, flags, settingsFolder: this.#base });
+    this.#lastFlags = readings;
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,12 @@ function flagFile(mode: number, content = 'false'): string {
   chmodSync(file, mode);
   return file;
 }
+function sharedFolder(mode: number): string {
+  const folder = scene.path('open');
+  mkdirSync(folder);
+  chmodSync(folder, mode);
+  return folder;
+}
 const judge = async (file: string, policy: PolicyInput = {}) =>
   scene.verify({ signature: null, store, policy: { ...policy, enforcement: { file } } });
 const codesOf = (decision: InstallDecision) => [
@@ -50,9 +56,7 @@ describe('A file of false that everyone can write', () => {
   });
 
   it('that is not there yet, in a folder that everyone can write, denies', async () => {
-    const folder = scene.path('open');
-    mkdirSync(folder);
-    chmodSync(folder, 0o1777);
+    const folder = sharedFolder(0o1777);
     expect(codesOf(await judge(join(folder, 'check')))).toEqual(['deny unsigned', 'passed', 'writable-by-everyone']);
     writeFileSync(join(folder, 'check'), 'false', { mode: 0o644 });
     // Here the sticky bit keeps others from putting theirs in its place.
@@ -64,9 +68,7 @@ describe('A file of false that everyone can write', () => {
   });
 
   it('below a folder that everyone can write leaves the check on', async () => {
-    const folder = scene.path('open');
-    mkdirSync(folder);
-    chmodSync(folder, 0o777);
+    const folder = sharedFolder(0o777);
     writeFileSync(join(folder, 'check'), 'false', { mode: 0o644 });
     expect(codesOf(await judge(join(folder, 'check')))[0]).toBe('deny unsigned');
   });

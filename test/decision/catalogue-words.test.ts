@@ -24,19 +24,8 @@ import type { WritablePlace } from '../../src/decision/evidence.js';
 import type { CertificateFacts } from '../../src/decision/evidence/signature.js';
 import type { StatementFaultCode } from '../../src/decision/evidence/statement.js';
 import { CHECK_NAMES, decide } from '../../src/index.js';
-import { evidence, NOW, permitOf, permits } from './evidence.js';
+import { evidence, NOW, permitOf, permits, SHOWN_CERTIFICATE as pinned } from './evidence.js';
 
-const pinned: CertificateFacts = {
-  subject: 'O=Acme, CN=Acme Plugins',
-  issuer: 'O=Acme, CN=Acme CA',
-  fingerprint: '1f2e3d4c5b6a7988'.repeat(4),
-  keyId: '8899aabbccddeeff'.repeat(4),
-  serial: '01',
-  notBefore: new Date('2026-01-01T00:00:00Z'),
-  notAfter: new Date('2028-01-01T00:00:00Z'),
-  file: 'acme.pem',
-  namesCodeSigning: true,
-};
 const delivered: CertificateFacts = { ...pinned, subject: 'CN=Other', issuer: 'CN=Other CA', file: null };
 
 /** Of several texts, each under what it is about. */

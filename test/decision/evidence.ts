@@ -44,6 +44,19 @@ function facts(name: string, overrides: Partial<CertificateFacts> = {}): Certifi
   };
 }
 
+/** The certificate that the texts of codes are shown with. */
+export const SHOWN_CERTIFICATE: CertificateFacts = {
+  subject: 'O=Acme, CN=Acme Plugins',
+  issuer: 'O=Acme, CN=Acme CA',
+  fingerprint: '1f2e3d4c5b6a7988'.repeat(4),
+  keyId: '8899aabbccddeeff'.repeat(4),
+  serial: '01',
+  notBefore: new Date('2026-01-01T00:00:00Z'),
+  notAfter: new Date('2028-01-01T00:00:00Z'),
+  file: 'acme.pem',
+  namesCodeSigning: true,
+};
+
 export const expired = { notBefore: inDays(-300), notAfter: inDays(-1) };
 export const future = { notBefore: inDays(1), notAfter: inDays(300) };
 

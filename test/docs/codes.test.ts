@@ -18,18 +18,7 @@ import {
   warnOfSignatureNotCounted,
 } from '../../src/decision/catalogue/warning.js';
 import { mostSpecific } from '../../src/decision/rank.js';
-
-const certificate = {
-  subject: 'O=Acme, CN=Acme Plugins',
-  issuer: 'O=Acme, CN=Acme CA',
-  fingerprint: '1f2e3d4c5b6a7988'.repeat(4),
-  keyId: '8899aabbccddeeff'.repeat(4),
-  serial: '01',
-  notBefore: new Date('2026-01-01T00:00:00Z'),
-  notAfter: new Date('2028-01-01T00:00:00Z'),
-  file: 'acme.pem',
-  namesCodeSigning: true,
-};
+import { SHOWN_CERTIFICATE as certificate } from '../decision/evidence.js';
 
 /** Something of everything that a code may carry. */
 const sample = {
