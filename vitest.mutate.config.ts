@@ -3,6 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Those that kill most of what can be killed come first: a mutant's run ends with the first test that fails. */
 const FIRST = [
+  'whole-explanations',
+  'wrong-value',
   'whole-decisions',
   'catalogue-words',
   'rows',

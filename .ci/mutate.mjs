@@ -38,11 +38,11 @@ const GROUPS = {
   },
   patterns: {
     files: ['src/policy/{app-pattern,fold-name}.ts'],
-    tests: ['test/policy/app-pattern.test.ts', 'test/decision/publishers.test.ts'],
+    tests: ['test/policy/{app-pattern,fold-name}.test.ts', 'test/decision/publishers.test.ts'],
   },
   explain: {
     files: ['src/policy/{explain-policy,explain/*}.ts'],
-    tests: ['test/policy/explain-policy.test.ts'],
+    tests: ['test/policy/{explain-policy,whole-explanations}.test.ts'],
   },
   policy: {
     files: [

@@ -77,18 +77,17 @@ function headline(decision: InstallDecision, style: Style): readonly string[] {
 /** The rows that deny, the one that gave the reason first. */
 function denyingRows(decision: InstallDecision): readonly CheckRow[] {
   if (decision.verdict !== 'deny') return [];
-  return (
-    decision.checks
-      .filter(
-        ({ outcome, action }) => (outcome === 'failed' || outcome === 'inconclusive') && action[outcome] === 'enforce',
-      )
-      // Where the store trusts nobody, that no key of it matched says nothing more.
-      .filter(
-        ({ code, details }) =>
-          code === decision.reason || !(code === 'no-trusted-key-matches' && details['keysTried'] === 0),
-      )
-      .toSorted((a, b) => Number(b.code === decision.reason) - Number(a.code === decision.reason))
-  );
+  const rows = decision.checks
+    .filter(
+      ({ outcome, action }) => (outcome === 'failed' || outcome === 'inconclusive') && action[outcome] === 'enforce',
+    )
+    // Where the store trusts nobody, that no key of it matched says nothing more.
+    .filter(
+      ({ code, details }) =>
+        code === decision.reason || !(code === 'no-trusted-key-matches' && details['keysTried'] === 0),
+    );
+  const gaveReason = ({ code }: CheckRow) => code === decision.reason;
+  return [...rows.filter((row) => gaveReason(row)), ...rows.filter((row) => !gaveReason(row))];
 }
 
 /** Why it is denied, and what to do about all of it. */

@@ -49,10 +49,7 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
   const [first = alone(null, null), ...others] = everyone.map(best);
   const each = [first, ...others] as const;
   const nearest = best(each);
-  const chosen =
-    Object.keys(policy.requiredRoles).length === 0
-      ? { together: [nearest], judgements: nearest.judgements }
-      : chooseForRoles(nearest, everyone.flat(), evidence, policy, now);
+  const chosen = chooseForRoles(nearest, everyone.flat(), evidence, policy, now);
   return {
     ...conclude(chosen.judgements, effective, now),
     signers: chosen.together.flatMap(({ signer }) => signer ?? []),
@@ -101,7 +98,7 @@ function compareAlone(a: Alone, b: Alone): number {
   );
 }
 
-/** Signatures that fill the policy's roles: sound ones if they do, else whichever a trusted signer has made over these bytes. */
+/** The nearest signature, or those that fill the policy's roles where it has any: sound ones if they do, else whichever a trusted signer has made over these bytes. */
 function chooseForRoles(
   nearest: Alone,
   everyone: readonly Alone[],
@@ -125,6 +122,7 @@ function chooseForRoles(
     return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
   }
   const [first, ...others] = filled.chosen.map(({ judgements }) => judgements);
+  // The policy asks for no role.
   if (first === undefined) return { together: [nearest], judgements: nearest.judgements };
   return {
     together: filled.chosen,

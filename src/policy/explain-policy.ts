@@ -33,7 +33,7 @@ export interface ExplainOptions {
  * import { explainPolicy } from 'install-gate';
  *
  * const text = explainPolicy({ gracePeriod: { endsAt: '2027-01-31T00:00:00Z' } }, new Date('2027-01-01T00:00:00Z'));
- * console.log(text.split('\n')[4]); // The grace period is active until January 31, 2027 at 12:00:00 AM UTC: 30 days left.
+ * console.log(text.split('\n')[5]); // The grace period is active until January 31, 2027 at 12:00:00 AM UTC: 30 days left.
  * ```
  */
 export function explainPolicy(policy: Policy | PolicyInput, now: Date, options: ExplainOptions = {}): string {

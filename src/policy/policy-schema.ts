@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { parseInstant } from '../internal/instant.js';
 import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { isAppPattern } from './app-pattern.js';
+import { describeWrongValue } from './describe-wrong-value.js';
 import { isVersionText } from './version-text.js';
 import { parseVersionRange } from './version-range.js';
 
@@ -72,7 +73,8 @@ const Enforcement = choose(
     return 'on' in input || 'setting' in input ? EnforcementBySetting : EnforcementByVariable;
   },
 );
-const Days = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(3660));
+const Days = (least: number) =>
+  v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(least), v.maxValue(3660));
 const Instant = v.pipe(
   v.string(),
   v.check(
@@ -125,7 +127,9 @@ const StoreWithDetails = closed({
   folder: v.exactOptional(v.nullable(Path)),
   roles: v.exactOptional(table(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
   tolerances: v.exactOptional(v.pipe(v.array(Tolerance), v.maxLength(100))),
-  maxCandidateKeys: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024))),
+  maxCandidateKeys: v.exactOptional(
+    v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1), v.maxValue(1024)),
+  ),
 });
 const denial = { reason: Name, date: Instant };
 const DeniedCertificate = closed({ ...denial, certificate: Fingerprint });
@@ -206,7 +210,7 @@ const Publisher = referenced(
 const Signer = referenced(closed(BY_KEY), closed(BY_CERTIFICATE), closed(BY_SUBJECT));
 const RequiredRole = closed({
   signers: v.pipe(v.array(Signer), v.minLength(1), v.maxLength(64)),
-  threshold: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8))),
+  threshold: v.exactOptional(v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1), v.maxValue(8))),
 });
 const AppRule = closed({
   minimumVersion: v.exactOptional(Version),
@@ -248,7 +252,9 @@ export const PolicySchema = closed({
   versionOrder: v.exactOptional(v.picklist(['maven', 'osgi'])),
   requiredRoles: v.exactOptional(table(Name, RequiredRole)),
   permits: v.exactOptional(PermitsOrNone),
-  clockSkewSeconds: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
+  clockSkewSeconds: v.exactOptional(
+    v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0), v.maxValue(86_400)),
+  ),
 });
 
 /** A fault that the schema found. */
@@ -280,33 +286,8 @@ export function checkPolicyShape(
       path,
       kind: unknownKey ? 'unknown-key' : 'wrong-value',
       knownKeys: unknownKey ? issue.message.split(' ') : [],
-      message: missingKey ? 'is missing' : describe(issue),
+      message: missingKey ? 'is missing' : describeWrongValue(issue),
     };
   });
   return { ok: false, issues };
-}
-
-/** A longer value than this is hardly a misspelt word; it may be a secret that was pasted into the wrong field. */
-const MAX_SHOWN_VALUE_CHARACTERS = 20;
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  // Messages written above begin with "must"; valibot's own are put into the same form.
-  if (issue.message.startsWith('must')) return issue.message;
-  const length = describeLength(issue);
-  if (length !== null) return length;
-  return `must be ${issue.expected ?? 'allowed'}, not ${showReceived(issue)}`;
-}
-
-/** What valibot says of a length reads as if it were about a number. */
-function describeLength({ type, requirement, input, received }: v.BaseIssue<unknown>): string | null {
-  if (type !== 'min_length' && type !== 'max_length') return null;
-  const [one, many] = Array.isArray(input) ? ['entry', 'entries'] : ['character', 'characters'];
-  const bound = type === 'min_length' ? 'at least' : 'at most';
-  return `must have ${String(requirement)} ${requirement === 1 ? one : many} ${bound}, not ${received}`;
-}
-
-/** What valibot has received is a text in quotes, or a length, a number or the name of a kind of value. */
-function showReceived({ input, received }: v.BaseIssue<unknown>): string {
-  const isLong = typeof input === 'string' && received.length > MAX_SHOWN_VALUE_CHARACTERS + '""'.length;
-  return isLong ? `a text of ${input.length} characters` : received;
 }

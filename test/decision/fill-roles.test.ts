@@ -125,6 +125,15 @@ describe('Roles are filled', () => {
     expect(fillRoles([below('B'), below('A')], roles)).toEqual({ ok: true, chosen: [below('B'), below('A')] });
   });
 
+  it('of a CA and the CA above it by the nearer alone: whoever holds the lower one stands for no other', () => {
+    const below = (name: string) => ({
+      signer: path({ keyId: key(name).key }, { keyId: key('CA').key }, { keyId: key('root').key }),
+    });
+    const roles: Roles = { vendor: { signers: [key('CA'), key('root')], threshold: 2 } };
+    const missing = [{ role: 'vendor', required: 2, found: 1 }];
+    expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: false, missing });
+  });
+
   it('by nobody where no role is asked for', () => {
     expect(fillRoles([signer('A')], {})).toEqual({ ok: true, chosen: [] });
   });

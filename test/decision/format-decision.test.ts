@@ -19,6 +19,8 @@ import {
   NOW,
   openPlace,
   path,
+  permitOf,
+  permits,
   pin,
   pinOf,
   unsigned,
@@ -63,6 +65,17 @@ describe('formatDecision', () => {
     const value = decision(bare(pin(expired)));
     const row = value.checks.find(({ code }) => code === 'certificate-expired');
     expect(linesOf(value).slice(1, 6)).toEqual(['', `  ${row?.message}`, '', 'What to do', `  ${row?.remedy}`]);
+  });
+
+  it('says nothing of what to do where a decision says nothing of it', () => {
+    const value = decision(unsigned);
+    const checks = value.checks.map((row) => ({ ...row, remedy: null }));
+    expect(linesOf({ ...value, checks }).slice(1, 5)).toEqual([
+      '',
+      '  The artifact "app.jar" came without a signature.',
+      '',
+      'Checks',
+    ]);
   });
 
   it('says who signed, from the end entity up, and where each certificate lies', () => {
@@ -145,6 +158,25 @@ describe('formatDecision', () => {
     ['revocation-that-warns', decision(delivered(staleList), { checks: { revocation: { inconclusive: 'warn' } } })],
     ['one-signature-too-many', decision({ signatures: [bareSignature(pin()), deliveredSignature()] })],
     ['unreadable', decision(badArtifact('artifact-missing'))],
+    [
+      'unreadable-under-audit',
+      decision(badArtifact('artifact-missing'), {
+        level: 'audit',
+        checks: { validity: { failed: 'warn', inconclusive: 'enforce' }, lifetime: 'skip' },
+      }),
+    ],
+    ['revocation-that-denies', decision({ ...delivered(staleList), ...accessOf({ everyone: [openPlace] }) })],
+    [
+      'two-relaxations',
+      decision(
+        { ...bare(pin(expired)), ...permitOf() },
+        {
+          gracePeriod: { endsAt: inDays(10).toISOString(), covers: 'expired-certificate' },
+          unlistedSigners: 'deny',
+          permits,
+        },
+      ),
+    ],
   ])('writes the whole of it: %s', async (name, value) => {
     const text = formatDecision(value, { style: (part, words) => `<${part}>${words}</${part}>` });
     await expect(`${text}\n`).toMatchFileSnapshot(`texts/${name}.txt`);

@@ -215,6 +215,34 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['roles, unsigned', unsigned, roles()],
     [
+      'roles, and one has signed other bytes',
+      { signatures: [bareSignature(pinOf('Vendor')), deliveredSignature(pathOf('One'), 'mismatch')] },
+      roles(),
+    ],
+    [
+      'roles, and nobody has read the bytes',
+      {
+        artifact: { state: 'not-read', name: 'app.jar', size: 5 },
+        signatures: [
+          deliveredSignature(pathOf('Vendor'), 'not-computed'),
+          deliveredSignature(pathOf('One'), 'not-computed'),
+        ],
+      },
+      roles(),
+    ],
+    [
+      'roles, and one of them names no code signing, under strict',
+      {
+        signatures: [
+          bareSignature(pinOf('Vendor')),
+          deliveredSignature(pathOf('One', { namesCodeSigning: false }), 'verified'),
+        ],
+      },
+      { ...roles(), level: 'strict' },
+    ],
+    ['strangers that audit lets through', untrusted('unknown-issuer'), { level: 'audit' }],
+    ['no signature, which audit lets through', unsigned, { level: 'audit' }],
+    [
       'a sound one beside one that has run out',
       { signatures: [bareSignature(pinOf('A', expired)), bareSignature(pinOf('B'))] },
       {},

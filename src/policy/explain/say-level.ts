@@ -20,5 +20,11 @@ export function sayLevel(rules: RulesOfOrigin): readonly string[] {
     lines.push(...different.map(({ check, action, rule }) => `  ${check}: ${sayAction(action)} (${rule})`));
   }
   if (rules.requiresCodeSigningEku) lines.push('A certificate that comes with a signature must name code signing.');
+  lines.push(sayArchiveType(rules));
   return lines;
+}
+
+/** Whether anything but an archive may be installed. */
+export function sayArchiveType({ archiveType }: RulesOfOrigin): string {
+  return archiveType === 'zip' ? 'Artifacts must be archives.' : 'Artifacts need not be archives.';
 }

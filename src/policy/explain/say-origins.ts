@@ -3,6 +3,7 @@ import type { Policy } from '../policy.js';
 import { differencesFrom, rulesOfOrigin } from './rules-of-origin.js';
 import { sayEnforcement } from './say-enforcement.js';
 import { sayGracePeriod } from './say-grace-period.js';
+import { sayArchiveType } from './say-level.js';
 import { sayAction, count, type SayInstant } from './words.js';
 
 /** What differs for the origins that a policy names, and what holds for all others. */
@@ -15,11 +16,9 @@ export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly
       said.push(sayEnforcement(rules.setting, rules.level));
     }
     if (overrides.level !== undefined) said.push(`Level "${overrides.level}".`);
-    said.push(
-      ...differencesFrom(base.actions, rules).map(
-        ({ check, action, rule }) => `${check}: ${sayAction(action)} (${harmless(rule, 300)})`,
-      ),
-    );
+    // Where nothing is checked there is nothing to say of each check.
+    const different = rules.level === 'off' ? [] : differencesFrom(base.actions, rules);
+    said.push(...different.map(({ check, action, rule }) => `${check}: ${sayAction(action)} (${harmless(rule, 300)})`));
     if (rules.requiresRevocationLists !== base.requiresRevocationLists) {
       said.push(
         rules.requiresRevocationLists
@@ -32,7 +31,7 @@ export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly
       said.push(`A certificate that comes with a signature ${must} name code signing.`);
     }
     if (rules.archiveType !== base.archiveType) {
-      said.push(rules.archiveType === 'zip' ? 'What is no archive is denied.' : 'Artifacts need not be archives.');
+      said.push(sayArchiveType(rules));
     }
     if (overrides.gracePeriod !== undefined) said.push(...sayGracePeriod(overrides.gracePeriod, now, say));
     if (overrides.maxCertificateLifetimeDays !== undefined) {
