@@ -114,10 +114,11 @@ function alwaysSignedOrigins({ gracePeriod, origins }: Policy): ReadonlySet<stri
   return new Set(graces.flatMap((grace) => grace?.alwaysSigned ?? []));
 }
 
-/** The rules of one origin, whether the check is on or off left aside. */
-type Rules = Omit<EffectivePolicy, 'graceMayCover' | 'originUnknown'>;
+/** The rules of one origin, whether the check is on or off left aside, and what `apps` says. */
+export type OriginRules = Omit<EffectivePolicy, 'graceMayCover' | 'originUnknown'>;
 
-function rulesOf(policy: Policy, origin: string | null, readings: FlagReadings): Rules {
+/** The rules of a named origin, or of the policy itself for null or another: as if it named none. */
+export function rulesOf(policy: Policy, origin: string | null, readings: FlagReadings): OriginRules {
   const overrides = origin !== null && Object.hasOwn(policy.origins, origin) ? policy.origins[origin] : undefined;
   // The level is the more specific rule: the policy's own `checks` were written for the policy's own level.
   const inherited = overrides?.level === undefined ? policy.checks : {};
@@ -182,7 +183,7 @@ function strictestActions(a: Actions, b: Actions): Actions {
   };
 }
 
-function strictest(a: Rules, b: Rules): Rules {
+function strictest(a: OriginRules, b: OriginRules): OriginRules {
   return {
     level: LEVELS_BY_STRICTNESS.indexOf(a.level) >= LEVELS_BY_STRICTNESS.indexOf(b.level) ? a.level : b.level,
     enforcement: a.enforcement.on ? a.enforcement : b.enforcement,

@@ -401,6 +401,8 @@ describe('explainPolicy, of whatever policy and instant,', () => {
   it('throws for a policy that is not valid, and for a locale that is none', () => {
     // @ts-expect-error -- a level that is none.
     expect(() => explainPolicy({ level: 'lax' }, NOW)).toThrow(PolicyError);
+    // @ts-expect-error -- no Date.
+    expect(() => explainPolicy({}, NOW.toISOString())).toThrow('now must be a Date');
     expect(() => explainPolicy({}, NOW, { locale: 'not a locale' })).toThrow(RangeError);
     expect(() => explainPolicy({}, NOW, { timeZone: 'Nowhere/None' })).toThrow(RangeError);
   });

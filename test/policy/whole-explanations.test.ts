@@ -71,6 +71,7 @@ const POLICIES: Readonly<Record<string, PolicyInput>> = {
   'an origin whose check a variable turns off': origins({ enforcement: { env: 'UPLOAD' } }),
   'an origin whose check a constant turns off': origins({ enforcement: false }),
   'an origin whose setting is on': origins({ enforcement: { on: true, setting: 'x' } }, { enforcement: { env: 'C' } }),
+  'an origin whose setting is on, as all else is': origins({ enforcement: { on: true, setting: 'x' } }),
   'an origin whose check can be turned off too': origins({ enforcement: { env: 'B' } }, { enforcement: { env: 'A' } }),
   'an origin without grace': origins({ gracePeriod: null }, { gracePeriod: { endsAt: '2026-06-02' } }),
   'an origin with grace': origins({ gracePeriod: { endsAt: '2026-06-02' } }),
@@ -109,6 +110,7 @@ const POLICIES: Readonly<Record<string, PolicyInput>> = {
   }),
   'an origin with longer-lived certificates': origins({ maxCertificateLifetimeDays: 367 }),
   'an origin with shorter-lived certificates': origins({ maxCertificateLifetimeDays: 1 }),
+  'an origin that is called null': { origins: { null: { enforcement: { env: 'CHECK' } } } },
   'an origin whose name is long': {
     origins: { ['x'.repeat(150)]: { checks: { lifetime: 'skip' } } },
   },

@@ -1,11 +1,12 @@
 import type { CheckAction, CheckName } from '../../decision/check.js';
 import { CHECK_NAMES, isLaxerAction } from '../../decision/check.js';
-import { effectivePolicy, type EffectivePolicy } from '../effective-policy.js';
+import { rulesOf, type OriginRules } from '../effective-policy.js';
 import { LEVELS } from '../levels.js';
 import type { Enforcement, Policy } from '../policy.js';
 
-/** What holds for the installs of one origin, its enforcement setting left aside. */
-export interface RulesOfOrigin extends EffectivePolicy {
+/** What holds for the installs of one origin, what `apps` says left aside. */
+export interface RulesOfOrigin extends OriginRules {
+  /** What says whether the check is on. */
   readonly setting: Enforcement;
 }
 
@@ -17,21 +18,10 @@ export interface DifferentAction {
   readonly rule: string;
 }
 
-/**
- * The rules of one origin, or of the policy itself for null: as if its origins weren't named, so that nothing of theirs is mixed in. What
- * `apps` says comes on top of it and is told by itself.
- */
+/** The rules of one origin, or of the policy itself for null: nothing of its origins is mixed in. */
 export function rulesOfOrigin(policy: Policy, origin: string | null): RulesOfOrigin {
   const overrides = origin === null ? undefined : policy.origins[origin];
-  const origins = origin === null || overrides === undefined ? {} : { [origin]: { ...overrides, enforcement: true } };
-  const gracePeriod = policy.gracePeriod === null ? null : { ...policy.gracePeriod, alwaysSigned: [] };
-  const on: Policy = { ...policy, apps: {}, enforcement: true, gracePeriod, origins };
-  const rules = effectivePolicy(on, origin, null, new Map());
-  return {
-    ...rules,
-    gracePeriod: (overrides?.gracePeriod === undefined ? policy : overrides).gracePeriod ?? null,
-    setting: overrides?.enforcement ?? policy.enforcement,
-  };
+  return { ...rulesOf(policy, origin, new Map()), setting: overrides?.enforcement ?? policy.enforcement };
 }
 
 /** The checks whose actions aren't those of a table. */
