@@ -44,15 +44,20 @@ const GROUPS = {
     files: ['src/policy/{explain-policy,explain/*}.ts'],
     tests: ['test/policy/{explain-policy,whole-explanations}.test.ts'],
   },
-  policy: {
+  rules: {
     files: [
-      'src/policy/{app-rules,contradictions,deny-list,effective-policy,enforcement,grace-period,levels,parse-policy,plain-data}.ts',
-      'src/policy/{policy-error,policy-schema,policy,publishers,required-roles,signer-reference,tolerance}.ts',
+      'src/policy/{app-rules,deny-list,effective-policy,enforcement,grace-period,levels,policy,publishers}.ts',
+      'src/policy/{required-roles,signer-reference,tolerance}.ts',
     ],
     tests: [
-      'test/policy/{contradiction,hostile-policy,parse-policy,policy-error,policy-id,revocation-policy,unknown-key,wrong-value}.test.ts',
       'test/decision/{enforcement,grace-period,levels,origins,publishers,revocation,rules,unnamed-origin}.test.ts',
+      'test/decision/whole-decisions.test.ts',
+      'test/policy/{revocation-policy,whole-explanations}.test.ts',
     ],
+  },
+  schema: {
+    files: ['src/policy/{contradictions,describe-wrong-value,parse-policy,plain-data,policy-error,policy-schema}.ts'],
+    tests: ['test/policy/{contradiction,hostile-policy,parse-policy,policy-error,unknown-key,wrong-value}.test.ts'],
   },
 };
 
