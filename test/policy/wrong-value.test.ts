@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CHECK_NAMES } from '../../src/index.js';
 import { fingerprint, issuesOf, messagesOf, permitKey, policyErrorOf } from './issues.js';
 
 const origin = (overrides: unknown) => ({ origins: { upload: overrides } });
@@ -13,6 +14,8 @@ const shown = (input: unknown) => {
   return text.length > 150 ? `${text.slice(0, 150)}...` : text;
 };
 const times = <T>(count: number, value: T) => Array.from({ length: count }, () => value);
+/** What nothing but the level off leaves out. */
+const FIXED: readonly string[] = ['enforcement', 'artifact', 'integrity', 'destination'];
 const tolerance = { caFingerprint: fingerprint, allow: 'missing-key-cert-sign', reason: 'x' };
 const denial = { key: fingerprint, reason: 'x', date: '2026-01-01' };
 const denied = (...items: readonly unknown[]) => ({ revocation: { denied: items } });
@@ -325,6 +328,68 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     ['64 signers of a role', role({ signers: times(64, 0).map((_, index) => ({ key: hexOf(index) })) })],
   ])('beside it, one that is allowed: %s', (_what, input) => {
     expect(issuesOf(input)).toEqual([]);
+  });
+
+  it.each<[what: string, words: readonly string[], policy: (word: string) => unknown]>([
+    ['a level', ['strict', 'standard', 'audit', 'off'], (level) => ({ level })],
+    ['an action', ['enforce', 'warn', 'skip'], (validity) => ({ checks: { validity } })],
+    [
+      'the action of an outcome',
+      ['enforce', 'warn', 'skip'],
+      (word) => ({ checks: { validity: { failed: word, inconclusive: word } } }),
+    ],
+    [
+      'what a revocation that cannot be told means',
+      ['enforce', 'warn'],
+      (inconclusive) => ({ checks: { revocation: { inconclusive } } }),
+    ],
+    [
+      'what grace covers',
+      ['unsigned', 'expired-certificate', 'untrusted-signer'],
+      (covers) => grace({ endsAt: '2027-01-01', covers }),
+    ],
+    ['the role of a certificate', ['anchor', 'signer', 'none'], (word) => store({ roles: { [fingerprint]: word } })],
+    ['a mode of revocation', ['require', 'if-available'], (mode) => ({ revocation: { mode } })],
+    ['signers that no rule names', ['allow', 'deny'], (unlistedSigners) => ({ unlistedSigners })],
+    ['an order of versions', ['maven', 'osgi'], (versionOrder) => ({ versionOrder })],
+    ['what an artifact must be', ['any', 'zip'], (archive) => ({ archive })],
+    ['a tolerance', ['missing-key-cert-sign'], (allow) => store({ tolerances: [{ ...tolerance, allow }] })],
+    [
+      'a check that may differ from app to app',
+      ['continuity', 'rollback', 'archive'],
+      (check) => app({ checks: { [check]: 'warn' } }),
+    ],
+    [
+      'a check',
+      CHECK_NAMES.filter((check) => !FIXED.includes(check)),
+      (check) => ({
+        checks: { [check]: { inconclusive: 'warn' } },
+        origins: { upload: { checks: { [check]: { inconclusive: 'enforce' } } } },
+      }),
+    ],
+  ])('beside it, each word that is allowed: %s', (_what, words, policy) => {
+    for (const word of words) expect(issuesOf(policy(word)), word).toEqual([]);
+  });
+
+  it('beside it, every key of an origin', () => {
+    const upload = {
+      level: 'strict',
+      enforcement: { env: 'UPLOAD' },
+      checks: {},
+      maxCertificateLifetimeDays: 30,
+      gracePeriod: {
+        startsAt: '2026-01-01',
+        endsAt: '2027-01-01',
+        covers: 'unsigned',
+        alwaysSigned: ['upload'],
+        grantedBy: 'us',
+        grantedAt: '2026-01-01',
+      },
+    };
+    expect(issuesOf(origin(upload))).toEqual([]);
+    expect(
+      issuesOf(origin({ gracePeriod: { startsAt: '2026-01-01', days: 1, covers: 'unsigned', grantedBy: 'us' } })),
+    ).toEqual([]);
   });
 
   it('says what would be right', () => {
