@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const FIRST = [
   'whole-explanations',
   'wrong-value',
+  'effective-policy',
   'whole-decisions',
   'catalogue-words',
   'rows',

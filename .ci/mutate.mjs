@@ -2,6 +2,7 @@
 // Each group of files is tried with the tests that are about it, and a mutant counts as killed only by those. What survives is listed with its
 // reason in test/mutants/survivors.json; a survivor that isn't listed fails the run, and so does a score under the least one.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -52,7 +53,9 @@ const GROUPS = {
     tests: [
       'test/decision/{enforcement,grace-period,levels,origins,publishers,revocation,rules,unnamed-origin}.test.ts',
       'test/decision/whole-decisions.test.ts',
-      'test/policy/{revocation-policy,whole-explanations}.test.ts',
+      'test/policy/{contradiction,deny-list,effective-policy,revocation-policy,signer-reference}.test.ts',
+      'test/policy/whole-explanations.test.ts',
+      'test/conformance/marketplace-tolerance.test.ts',
     ],
   },
   schema: {
@@ -73,6 +76,7 @@ const isListed = (mutant) =>
       mutant.file === file && mutant.line === line && mutant.replacement.includes(replacement),
   );
 
+process.env.CONFORMANCE_SUITES ??= resolve('../shared/suites');
 const rows = [];
 const survivors = [];
 for (const [group, { files, tests }] of Object.entries(GROUPS)) {

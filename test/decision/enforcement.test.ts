@@ -10,7 +10,7 @@ const withEnvironment = async (environment: Record<string, string>, name = env) 
   scene.verify({ signature: null, policy: { enforcement: { env: name } }, request: { environment } });
 
 describe('An environment variable turns the check off', () => {
-  it.each(['false', ' false', 'false ', '\tfalse\n'])('by the exact value false: %j', async (value) => {
+  it.each(['false', ' false', 'false ', '\tfalse\n', ' \tfalse\r\n'])('by the exact value false: %j', async (value) => {
     const decision = await withEnvironment({ [env]: value });
     expect(verdictOf(decision)).toBe('allow enforcement-off');
     expect(rowOf(decision, 'enforcement')).toEqual({ outcome: 'failed', code: 'enforcement-off' });
@@ -38,6 +38,9 @@ describe('An environment variable leaves the check on', () => {
     'no',
     'off',
     'false;',
+    'fal se',
+    'false false',
+    '\u00a0false',
     '"false"',
     'falsе',
     'f\u0000alse',
