@@ -55,7 +55,7 @@ const GROUPS = {
       'test/decision/whole-decisions.test.ts',
       'test/policy/{contradiction,deny-list,effective-policy,revocation-policy,signer-reference}.test.ts',
       'test/policy/whole-explanations.test.ts',
-      'test/conformance/marketplace-tolerance.test.ts',
+      'test/conformance/marketplace-ca.test.ts',
     ],
   },
   schema: {

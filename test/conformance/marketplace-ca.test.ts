@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadTrustStore, verifyInstall } from '../../src/index.js';
+import { loadTrustStore, MARKETPLACE_INTERMEDIATE_V2, parsePolicy, verifyInstall } from '../../src/index.js';
 import { createTestAuthority, signatureFile } from '../../src/testing/index.js';
 import { describeSuite } from '../support/conformance.js';
 import { verdictOf } from '../support/scene.js';
@@ -40,6 +40,18 @@ describeSuite('marketplace-ca', (suite) => {
     const { certificates, findings } = await loadTrustStore(suite.path('.'));
     expect(certificates.map(({ role }) => role)).toEqual(['intermediate', 'intermediate', 'anchor']);
     expect(findings.map(({ file, code }) => [file, code])).toEqual([['README.md', 'file-not-a-certificate']]);
+  });
+
+  it('has one tolerance with a name: that of intermediate v2, and it says why', async () => {
+    const { certificates } = await loadTrustStore(folder);
+    expect(MARKETPLACE_INTERMEDIATE_V2).toEqual({
+      caFingerprint: certificates.find(({ file }) => file === CERTIFICATES[1])?.fingerprint,
+      allow: 'missing-key-cert-sign',
+      reason: "the marketplace's intermediate v2 was issued without keyCertSign",
+    });
+    expect(
+      parsePolicy({ trustStore: { tolerances: [MARKETPLACE_INTERMEDIATE_V2] } }).trustStore.tolerances,
+    ).toHaveLength(1);
   });
 
   it.each([
