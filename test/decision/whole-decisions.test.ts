@@ -31,9 +31,8 @@ import {
   unsigned,
   untrusted,
 } from './evidence.js';
+import { oddCases, type Case } from './odd-cases.js';
 import { states } from './states.js';
-
-type Case = readonly [what: string, evidence: Partial<Evidence>, policy: PolicyInput];
 
 const named = { key: idOf('key of Vendor') };
 const vendor = bare(pinOf('Vendor'));
@@ -81,6 +80,7 @@ const expects = (key: string | null, version: string | null): Partial<Evidence> 
 const ownPlace = { ...openPlace, through: 'owner' } as const;
 
 const cases: Readonly<Record<string, readonly Case[]>> = {
+  odd: oddCases,
   'states-standard': states.map(([what, overrides]) => [what, overrides, {}]),
   'states-strict': states.map(([what, overrides]) => [what, overrides, { level: 'strict' }]),
   'states-audit': states.map(([what, overrides]) => [what, overrides, { level: 'audit' }]),

@@ -31,15 +31,15 @@ export function judgeVersionFloor({ app }: Evidence, { apps }: Policy, compare: 
   }
   if (app.state !== 'known') return judgeUnknownApp(check, app);
   const { key, version } = app;
-  const found = rulesForApp(apps, key).find(({ rule }) => rule.minimumVersion !== undefined);
-  const minimumVersion = found?.rule.minimumVersion;
-  if (found === undefined || minimumVersion === undefined) {
-    return notApplicable(check, 'the policy asks for no lowest version of this app');
-  }
+  const [found] = rulesForApp(apps, key).flatMap(({ pattern, rule: { minimumVersion } }) =>
+    minimumVersion === undefined ? [] : [{ pattern, minimumVersion }],
+  );
+  if (found === undefined) return notApplicable(check, 'the policy asks for no lowest version of this app');
+  const { pattern, minimumVersion } = found;
   if (version === null) return judged('inconclusive', 'version-unknown', { check, key });
   const order = compare(version, minimumVersion);
   if (order === null) return judged('inconclusive', 'version-not-comparable', { check, version, with: minimumVersion });
   return order < 0
-    ? judged('failed', 'below-minimum-version', { key, version, minimumVersion, pattern: found.pattern })
+    ? judged('failed', 'below-minimum-version', { key, version, minimumVersion, pattern })
     : passed(check, `${version}, at least ${minimumVersion}`);
 }
