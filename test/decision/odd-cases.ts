@@ -70,6 +70,26 @@ const fault = { code: 'policy-file-invalid', detail: 'level', since: inDays(-1) 
 const lists = (...revocation: readonly RevocationFact[]): Partial<Evidence> => delivered({ ...path(), revocation });
 const revoked = { state: 'revoked', reason: 'key-compromise', revokedAt: inDays(-3), file: 'a.crl' } as const;
 
+const unknownSetting = {
+  code: 'setting-unknown',
+  setting: 'upm.chek',
+  source: 'file',
+  didYouMean: 'upm.check',
+} as const;
+const tolerated = (withoutKeyCertSign: readonly string[]) => delivered({ ...path(), withoutKeyCertSign });
+const tolerating = (...digits: readonly string[]): PolicyInput => ({
+  trustStore: {
+    tolerances: digits.map((digit) => ({
+      caFingerprint: digit.repeat(64),
+      allow: 'missing-key-cert-sign',
+      reason: `the CA ${digit}`,
+    })),
+  },
+});
+const alwaysSigned: PolicyInput = {
+  gracePeriod: { endsAt: inDays(10).toISOString(), covers: 'untrusted-signer', alwaysSigned: ['market'] },
+};
+
 /** What evidence hardly ever holds, and a host that makes up its own may give. */
 export const oddCases: readonly Case[] = [
   ['a bare signature that no key was tried with', untried(0), {}],
@@ -211,6 +231,37 @@ export const oddCases: readonly Case[] = [
   ],
   ['no artifact, and one is denied', badArtifact('artifact-missing'), denied({ ...why, artifact: digest })],
   ['one list that is good, and one that is not there', lists({ state: 'good' }, { state: 'absent' }), {}],
+
+  // What is told besides.
+  ['a setting that nobody knows', { configuration: [unknownSetting] }, {}],
+  [
+    'a setting that nobody knows, beside a policy file',
+    { configuration: [unknownSetting], policyFile: { path: '/etc/p.json', fault: null } },
+    {},
+  ],
+  [
+    'a CA that a tolerance lets issue, and one that none names',
+    tolerated([intermediate, 'e'.repeat(64)]),
+    tolerating('c'),
+  ],
+  ['a CA that a tolerance lets issue, and is not of the path', tolerated(['e'.repeat(64)]), tolerating('c', 'e')],
+  [
+    'a lapsed signer, and the installed version was verified',
+    { ...bare(pin(expired)), ...installedApp({ verified: true }) },
+    lapsing,
+  ],
+  ['a lapsed signer from an origin that is always signed', { ...bare(pin(expired)), origin: 'market' }, alwaysSigned],
+  ['a lapsed signer from an origin that nobody named', { ...bare(pin(expired)), origin: 'elsewhere' }, alwaysSigned],
+  [
+    'a stranger, and a store that trusts nobody, within grace',
+    { ...untrusted('unknown-issuer'), ...badStore('trust-store-empty') },
+    lapsing,
+  ],
+  [
+    'a lapsed signer that no rule names, with a permit within grace',
+    { ...bare(pin(expired)), ...permitOf() },
+    { ...lapsing, permits, unlistedSigners: 'deny' },
+  ],
 
   // Permits.
   [

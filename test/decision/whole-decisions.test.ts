@@ -423,6 +423,50 @@ function render([what, overrides, policy]: Case): string {
   ].join('\n');
 }
 
+describe('A decision', () => {
+  const of = (overrides: Partial<Evidence>) => decide(evidence(overrides), {}, NOW);
+
+  it('names where it came from, made harmless', () => {
+    expect(of({}).origin).toBeNull();
+    expect(of({ origin: 'up\u202eload' }).origin).toBe('up\u{fffd}load');
+  });
+
+  it('names what was read, and nothing of what was not', () => {
+    const named = { name: 'app.jar', size: 5, app: null };
+    const unread = of({ artifact: { state: 'not-read', name: 'app.jar', size: 5 } }).artifact;
+    expect(unread).toEqual({ ...named, sha256: null, type: null, app: unread.app });
+    const read = of({
+      artifact: { state: 'read', name: 'app.jar', size: 5, sha256: digest, type: 'unknown' },
+    }).artifact;
+    expect(read).toEqual({ ...named, sha256: digest, type: 'unknown', app: read.app });
+  });
+
+  it('has the roles of the store, as a copy of its own', () => {
+    const roles = { ['a'.repeat(64)]: 'anchor' } as const;
+    const { trustStore } = of({ trustStore: { ...evidence().trustStore, roles, rolesOmitted: 3 } });
+    expect(trustStore).toMatchObject({ roles, rolesOmitted: 3 });
+    expect(trustStore.roles).not.toBe(roles);
+  });
+
+  it('tells fifty findings of the store, and how many more there are', () => {
+    const findings = Array.from(
+      { length: 60 },
+      (_, index) => ({ code: 'file-unreadable', file: `${index}.pem`, path: null, detail: 'x' }) as const,
+    );
+    const { warnings } = of({ trustStore: { ...evidence().trustStore, findings } });
+    expect(warnings).toHaveLength(51);
+    expect(warnings.at(-1)).toMatchObject({ code: 'more-trust-store-findings', details: { count: 10 } });
+  });
+
+  it('tells fifty faults of the configuration', () => {
+    const configuration = Array.from(
+      { length: 60 },
+      (_, index) => ({ code: 'setting-unknown', setting: `s${index}`, source: 'file', didYouMean: null }) as const,
+    );
+    expect(of({ configuration }).warnings).toHaveLength(50);
+  });
+});
+
 describe('Whole decisions, as far as they differ from the one on what is sound:', () => {
   it('that one', async () => {
     const decision = decide(evidence(), {}, NOW);
