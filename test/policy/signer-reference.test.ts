@@ -6,14 +6,14 @@ const certificate = (name: string) => ({
   fingerprint: `fingerprint of ${name}`,
   keyId: `key of ${name}`,
 });
-const path = ['Signer', 'CA', 'Root'].map((name) => certificate(name));
+const path = ['Signer', 'CA', 'Upper CA', 'Root'].map((name) => certificate(name));
 const subject = (name: string, anchor: string): SignerReference => ({ subject: `CN=${name}`, anchor });
 
 describe('A reference names', () => {
   it.each<[what: string, reference: SignerReference, named: object]>([
     ['the signer by its key', { key: 'key of Signer' }, { id: 'key key of Signer', distance: 0 }],
     ['a CA by its key', { key: 'key of CA' }, { id: 'key key of CA', distance: 1 }],
-    ['the anchor by its certificate', { certificate: 'fingerprint of Root' }, { id: 'key key of Root', distance: 2 }],
+    ['the anchor by its certificate', { certificate: 'fingerprint of Root' }, { id: 'key key of Root', distance: 3 }],
     [
       'the signer by its name below its anchor',
       subject('sIgner', 'fingerprint of Root'),
