@@ -32,12 +32,11 @@ const KINDS: Readonly<Record<string, string>> = {
   number: 'a number',
   boolean: 'true or false',
   Array: 'a list',
-  Object: 'an object',
 };
 
 /** A policy's author needn't know TypeScript. */
 function sayExpected(expected: string): string {
-  const bound = /^([<>])=(.*)$/.exec(expected);
+  const bound = /^([<>])=(.+)/.exec(expected);
   if (bound !== null) return `${bound[2]} at ${bound[1] === '<' ? 'most' : 'least'}`;
   return KINDS[expected] ?? expected.replaceAll(/[()]/g, '').replaceAll(' | ', ' or ');
 }

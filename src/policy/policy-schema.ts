@@ -281,7 +281,8 @@ export function checkPolicyShape(
   const issues = result.issues.map((issue): SchemaIssue => {
     const path = (issue.path ?? []).map((item) => String(item.key));
     const unknownKey = issue.type === 'never';
-    const missingKey = issue.type === 'object_with_rest' && issue.received === 'undefined' && path.length > 0;
+    // What is no object at all has been refused before its keys are looked at.
+    const missingKey = issue.type === 'object_with_rest';
     return {
       path,
       kind: unknownKey ? 'unknown-key' : 'wrong-value',

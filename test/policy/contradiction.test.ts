@@ -80,8 +80,16 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
     expect(messagesOf(roles({ [role]: { signers: [key('x')] }, b: { signers: [key('x')] } }))).toEqual([
       'this signer stands in the role "a\ufffd\ufffd" already',
     ]);
+    expect(messagesOf(roles({ a: { signers: count(2), threshold: 3 } }))).toEqual(["3 of 2 signers can't have signed"]);
+    expect(
+      messagesOf(roles({ a: { signers: count(5, 'a'), threshold: 5 }, b: { signers: count(4, 'b'), threshold: 4 } })),
+    ).toEqual(['9 signatures are asked for; a file holds 8 at most']);
     expect(issuesOf(roles({ [role]: { signers: [key('x')], threshold: 2 } }))).toEqual([
       'requiredRoles.a\ufffd\ufffd.threshold contradiction',
     ]);
+  });
+
+  it('and fifty of them are named', () => {
+    expect(issuesOf(roles({ a: { signers: Array.from({ length: 60 }, () => key('x')) } }))).toHaveLength(50);
   });
 });

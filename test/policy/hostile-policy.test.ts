@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicy, PolicyError } from '../../src/index.js';
-import { issuesOf } from './issues.js';
+import { issuesOf, messagesOf, policyErrorOf } from './issues.js';
 
 const LIMIT_MILLIS = 2000;
 
@@ -88,6 +88,9 @@ describe('A policy with code in it', () => {
     ],
   ])('is unreadable, which is a PolicyError, where it is %s', (_what, input) => {
     expect(issuesOf(input)).toEqual([' unreadable']);
+    expect(messagesOf(input)).toEqual(['reading it threw an error']);
+    expect(policyErrorOf(input)?.cause).toBeInstanceOf(Error);
+    expect(Object.hasOwn(policyErrorOf({ level: 'x' }) ?? {}, 'cause')).toBe(false);
     expect(issuesOf({ origins: { upload: input } }).map((issue) => issue.split(' ').at(-1))).toEqual(['unreadable']);
   });
 
@@ -116,6 +119,15 @@ describe('A policy without end is refused at once', () => {
     ['of 200,000 values', { gracePeriod: { endsAt: '2027-01-01', alwaysSigned: Array(200_000).fill('x') } }],
   ])('%s', (_what, input) => {
     expect(timed(input).map((issue) => issue.split(' ').at(-1))).toEqual(['wrong-value']);
+  });
+
+  it('and says so, with the place', () => {
+    const [issue] = policyErrorOf({ origins: nested(20) })?.issues ?? [];
+    expect(issue).toEqual({
+      path: ['origins', ...Array.from({ length: 16 }, () => 'a')].join('.'),
+      code: 'wrong-value',
+      message: 'too large, or nested too deep',
+    });
   });
 
   it('of 10,000 origins is none of them: they are read', () => {

@@ -131,6 +131,19 @@ describe('parsePolicy completes a policy', () => {
     expect(grantedAt(null, null)).toMatchObject({ grantedBy: null, grantedAt: null });
   });
 
+  it('and says nothing for an origin of what it does not say', () => {
+    expect(Object.keys(parsePolicy({ origins: { upload: {} } }).origins['upload'] ?? {})).toEqual([]);
+  });
+
+  it('and what it denies, with its date in UTC', () => {
+    const denied = [{ key: fingerprint, reason: 'stolen', date: '2026-05-01T01:00:00+01:00' }];
+    expect(parsePolicy({ revocation: { mode: 'require', honourInvalidityDate: true, denied } }).revocation).toEqual({
+      mode: 'require',
+      honourInvalidityDate: true,
+      denied: [{ key: fingerprint, reason: 'stolen', date: '2026-05-01T00:00:00.000Z' }],
+    });
+  });
+
   it('and leaves out what is undefined, as JSON does', () => {
     expect(parsePolicy({ level: undefined, trustStore: { folder: '/store', roles: undefined } })).toEqual(
       parsePolicy({ trustStore: '/store' }),

@@ -46,4 +46,12 @@ describe('A PolicyError', () => {
     expect(String(error)).toContain('levle: unknown key "levle"; did you mean "level"?');
     expect(error instanceof PolicyError && Object.isFrozen(error.issues)).toBe(true);
   });
+
+  it('names the file that the policy comes from, made harmless', () => {
+    const issue = { path: 'level', code: 'wrong-value', message: 'must be another one' } as const;
+    const error = new PolicyError([issue], { file: '/etc/p\n.json', cause: 5 });
+    expect(error.message).toBe(`The policy in "/etc/p\u{fffd}.json" can't be used: level: must be another one`);
+    expect(error).toMatchObject({ file: '/etc/p\n.json', cause: 5 });
+    expect(new PolicyError([{ ...issue, path: '' }]).message).toBe("The policy can't be used: must be another one");
+  });
 });

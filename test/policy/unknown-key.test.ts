@@ -73,8 +73,15 @@ describe('A key that is not known is refused', () => {
     ['flie', 'file'],
     ['flg', 'flag'],
     ['settings', 'setting'],
+    ['onn', 'on'],
   ])('with the one that was meant, of all that an enforcement setting may have: %s', (key, meant) => {
     expect(messagesOf({ enforcement: { [key]: 'x' } })).toContain(`unknown key "${key}"; did you mean "${meant}"?`);
+  });
+
+  it('without a guess where nothing is near, and where what it could not stand beside is not known there', () => {
+    expect(messagesOf({ completelyDifferent: 1 })).toEqual(['unknown key "completelyDifferent"']);
+    expect(messagesOf({ endsAt: '2027-01-01' })).toEqual(['unknown key "endsAt"']);
+    expect(messagesOf(JSON.parse('{"__proto__": {}}'))).toEqual(['unknown key "__proto__"']);
   });
 
   it.each(['__proto__', 'constructor', 'prototype'])('also where it reaches for the prototype: %s', (key) => {

@@ -411,6 +411,11 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
     }
   });
 
+  it('shows a value of twenty characters, and no longer one: it may be a secret in the wrong field', () => {
+    expect(messagesOf({ archive: 'x'.repeat(20) })).toEqual([`must be "any" or "zip", not "${'x'.repeat(20)}"`]);
+    expect(messagesOf({ archive: 'x'.repeat(21) })).toEqual(['must be "any" or "zip", not a text of 21 characters']);
+  });
+
   it('says what a length is of', () => {
     expect(messagesOf(role({ signers: [] }))).toEqual(['must have 1 entry at least, not 0']);
     expect(messagesOf(role({ signers: times(65, { key: fingerprint }) }))).toEqual([
