@@ -1,4 +1,11 @@
-import type { DeniedItem, Evidence, PolicyInput, RevocationFact, SignatureEvidence } from '../../src/index.js';
+import type {
+  DeniedItem,
+  Evidence,
+  PolicyInput,
+  RevocationFact,
+  SignatureEvidence,
+  SignerCandidate,
+} from '../../src/index.js';
 import {
   accessOf,
   appOf,
@@ -155,6 +162,17 @@ export const oddCases: readonly Case[] = [
     signed(bareSignature(pinOf('Vendor', future)), bareSignature(pinOf('One', expired))),
     { ...roles, ...lapsing },
   ],
+  ['roles, and revocation lists are there for one of them', signed(deliveredSignature(pathOf('Vendor')), one), roles],
+  [
+    'roles, and a CA has run out, and a signer within grace',
+    signed(deliveredSignature(belowLapsed('Vendor')), bareSignature(pinOf('One', expired))),
+    { ...roles, ...lapsing },
+  ],
+  [
+    'roles, and a signer has run out within grace, and a CA',
+    signed(bareSignature(pinOf('Vendor', expired)), deliveredSignature(belowLapsed('One'))),
+    { ...roles, ...lapsing },
+  ],
   [
     'roles, and a key is denied, and a certificate',
     signed(vendor, one),
@@ -270,6 +288,13 @@ export const oddCases: readonly Case[] = [
     { permits },
   ],
 ];
+
+/** A signer whose CA has run out. */
+function belowLapsed(name: string): SignerCandidate {
+  const { path: certificates, ...others } = pathOf(name);
+  const [endEntity, ca, ...issuers] = certificates;
+  return { ...others, path: [endEntity, { ...ca, ...expired }, ...issuers] };
+}
 
 function digestedArtifact(): Extract<Evidence['artifact'], { state: 'read' }> {
   return { state: 'read', name: 'app.jar', size: 1000, sha256: digest, type: 'zip' };

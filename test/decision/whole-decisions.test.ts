@@ -432,20 +432,20 @@ describe('A decision', () => {
   });
 
   it('names what was read, and nothing of what was not', () => {
-    const named = { name: 'app.jar', size: 5, app: null };
+    const common = { name: 'app.jar', size: 5 };
     const unread = of({ artifact: { state: 'not-read', name: 'app.jar', size: 5 } }).artifact;
-    expect(unread).toEqual({ ...named, sha256: null, type: null, app: unread.app });
+    expect(unread).toEqual({ ...common, sha256: null, type: null, app: unread.app });
     const read = of({
       artifact: { state: 'read', name: 'app.jar', size: 5, sha256: digest, type: 'unknown' },
     }).artifact;
-    expect(read).toEqual({ ...named, sha256: digest, type: 'unknown', app: read.app });
+    expect(read).toEqual({ ...common, sha256: digest, type: 'unknown', app: read.app });
   });
 
   it('has the roles of the store, as a copy of its own', () => {
-    const roles = { ['a'.repeat(64)]: 'anchor' } as const;
-    const { trustStore } = of({ trustStore: { ...evidence().trustStore, roles, rolesOmitted: 3 } });
-    expect(trustStore).toMatchObject({ roles, rolesOmitted: 3 });
-    expect(trustStore.roles).not.toBe(roles);
+    const found = { ['a'.repeat(64)]: 'anchor' } as const;
+    const { trustStore } = of({ trustStore: { ...evidence().trustStore, roles: found, rolesOmitted: 3 } });
+    expect(trustStore).toMatchObject({ roles: found, rolesOmitted: 3 });
+    expect(trustStore.roles).not.toBe(found);
   });
 
   it('tells fifty findings of the store, and how many more there are', () => {

@@ -51,12 +51,10 @@ export function judgePublisher(
   return judgements.reduce((a, b) => (SEVERITY[b.outcome] > SEVERITY[a.outcome] ? b : a));
 }
 
-const isOpen = ({ outcome }: Judgement) => outcome === 'inconclusive';
-
-/** Of several rules for one signer: what holds, then what can't be told, then the failing that says most. */
+/** Of several rules for one signer: what holds, then what came nearest. */
 function bestOf(judgements: readonly Judgement[]): Judgement {
-  const holds = judgements.find(({ outcome }) => outcome === 'passed') ?? judgements.find(isOpen);
-  // The least specific code is that of the rule which came nearest.
+  const holds = judgements.find(({ outcome }) => outcome === 'passed');
+  // The least specific code is that of the rule which came nearest: what can't be told is less specific than any failing.
   return holds ?? judgements.reduce((a, b) => (isMoreSpecific(a.code, b.code) ? b : a));
 }
 

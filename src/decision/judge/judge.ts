@@ -88,8 +88,7 @@ export function judgeNothing(effective: EffectivePolicy, evidence: Evidence): Ju
   const { policyFile } = evidence;
   const off = forEachCheck((check) => judged('not-run', 'checking-is-off', { check }));
   // That a policy is off for want of a better one has to be seen.
-  const policy =
-    policyFile?.fault === undefined || policyFile?.fault === null ? off.policy : judgePolicyFile(policyFile);
+  const policy = policyFile === null || policyFile.fault === null ? off.policy : judgePolicyFile(policyFile);
   const destination = judgeDestination(evidence.destination);
   return { ...off, enforcement: judgeEnforcement(effective), policy, destination };
 }
