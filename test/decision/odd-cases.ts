@@ -262,6 +262,7 @@ export const oddCases: readonly Case[] = [
     tolerated([intermediate, 'e'.repeat(64)]),
     tolerating('c'),
   ],
+  ['a CA that the second of two tolerances lets issue', tolerated([intermediate]), tolerating('e', 'c')],
   ['a CA that a tolerance lets issue, and is not of the path', tolerated(['e'.repeat(64)]), tolerating('c', 'e')],
   [
     'a lapsed signer, and the installed version was verified',
