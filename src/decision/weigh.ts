@@ -6,6 +6,7 @@ import type { SignatureEvidence, SignerCandidate } from './evidence/signature.js
 import { fillRoles } from './fill-roles.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
 import { judged, passed, SEVERITY, type Judgements } from './judge/judgement.js';
+import { rankSigners } from './judge/rank-signers.js';
 import type { SignatureUnderJudgement } from './judge/signature-under-judgement.js';
 import { isMoreSpecific } from './rank.js';
 import { reachVerdict, type Verdict } from './verdict.js';
@@ -42,7 +43,7 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
   };
   // Every candidate is judged: that one of them is denied, or out of its scope, takes nothing from another that vouches for the same bytes.
   const everyone = evidence.signatures.map((signature): readonly [Alone, ...Alone[]] => {
-    const [one = null, ...more] = signature.candidates;
+    const [one = null, ...more] = rankSigners(signature, policy, now);
     return [alone(signature, one), ...more.map((signer) => alone(signature, signer))];
   });
   const [first = alone(null, null), ...others] = everyone.map(best);

@@ -24,6 +24,7 @@ import {
   idOf,
   inDays,
   installedApp,
+  openPlace,
   path,
   pathOf,
   permitOf,
@@ -67,6 +68,7 @@ const lapsing: PolicyInput = { gracePeriod: { endsAt: inDays(10).toISOString(), 
 const signed = (...signatures: readonly SignatureEvidence[]): Partial<Evidence> => ({ signatures });
 const vendor = bareSignature(pinOf('Vendor'));
 const one = bareSignature(pinOf('One'));
+const everyone = accessOf({ everyone: [openPlace] });
 const why = { reason: 'stolen', date: '2026-05-01' };
 const denied = (...items: readonly DeniedItem[]): PolicyInput => ({ revocation: { denied: items } });
 const rules = (...publishers: readonly object[]): PolicyInput => ({
@@ -193,6 +195,19 @@ export const oddCases: readonly Case[] = [
     'roles, and one of them follows the publisher of the installed version',
     { ...signed(vendor, one), ...appOf('com.acme.app', '2.0'), ...was, rotations: [rotationOf('Old', 'One')] },
     roles,
+  ],
+
+  // Of several certificates of one key, the soundest is told, although all are denied for the same.
+  ['a renewed pin behind the lapsed one, where everyone may write', { ...bare(pin(expired), pin()), ...everyone }, {}],
+  [
+    'a pin behind one that is denied, where everyone may write',
+    { ...bare(pinOf('Vendor'), pin()), ...everyone },
+    denied({ ...why, key: idOf('key of Vendor') }),
+  ],
+  [
+    'a lapsed pin behind one that is not valid yet, where everyone may write',
+    { ...bare(pin(future), pin(expired)), ...everyone },
+    {},
   ],
 
   // Continuity.

@@ -22,6 +22,13 @@ export function judgeValidity({ evidence, signature, signer }: SignatureUnderJud
   return judged('failed', code, details, isLapsedSigner(worst) ? 'expired-certificate' : null);
 }
 
+/** How bad a candidate's dates are: the lower, the better. */
+export function dateSeverity(signer: SignerCandidate, now: Date): 0 | 1 | 2 {
+  const problems = dateProblems(positions(signer), now);
+  if (problems.length === 0) return 0;
+  return problems.every(isLapsedSigner) ? 1 : 2;
+}
+
 type Positioned = readonly [PathPosition, CertificateFacts];
 
 function certificatesToDate(
