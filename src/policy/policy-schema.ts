@@ -73,8 +73,8 @@ const Enforcement = choose(
     return 'on' in input || 'setting' in input ? EnforcementBySetting : EnforcementByVariable;
   },
 );
-const Days = (least: number) =>
-  v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(least), v.maxValue(3660));
+const WholeNumber = v.pipe(v.number(), v.integer('must be a whole number'));
+const Days = (least: number) => v.pipe(WholeNumber, v.minValue(least), v.maxValue(3660));
 const Instant = v.pipe(
   v.string(),
   v.check(
@@ -127,9 +127,7 @@ const StoreWithDetails = closed({
   folder: v.exactOptional(v.nullable(Path)),
   roles: v.exactOptional(table(Fingerprint, v.picklist(['anchor', 'signer', 'none']))),
   tolerances: v.exactOptional(v.pipe(v.array(Tolerance), v.maxLength(100))),
-  maxCandidateKeys: v.exactOptional(
-    v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1), v.maxValue(1024)),
-  ),
+  maxCandidateKeys: v.exactOptional(v.pipe(WholeNumber, v.minValue(1), v.maxValue(1024))),
 });
 const denial = { reason: Name, date: Instant };
 const DeniedCertificate = closed({ ...denial, certificate: Fingerprint });
@@ -210,7 +208,7 @@ const Publisher = referenced(
 const Signer = referenced(closed(BY_KEY), closed(BY_CERTIFICATE), closed(BY_SUBJECT));
 const RequiredRole = closed({
   signers: v.pipe(v.array(Signer), v.minLength(1), v.maxLength(64)),
-  threshold: v.exactOptional(v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1), v.maxValue(8))),
+  threshold: v.exactOptional(v.pipe(WholeNumber, v.minValue(1), v.maxValue(8))),
 });
 const AppRule = closed({
   minimumVersion: v.exactOptional(Version),
@@ -252,9 +250,7 @@ export const PolicySchema = closed({
   versionOrder: v.exactOptional(v.picklist(['maven', 'osgi'])),
   requiredRoles: v.exactOptional(table(Name, RequiredRole)),
   permits: v.exactOptional(PermitsOrNone),
-  clockSkewSeconds: v.exactOptional(
-    v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0), v.maxValue(86_400)),
-  ),
+  clockSkewSeconds: v.exactOptional(v.pipe(WholeNumber, v.minValue(0), v.maxValue(86_400))),
 });
 
 /** A fault that the schema found. */
