@@ -165,10 +165,9 @@ function compare(first: Claim, other: Claim, findings: IdentityFinding[]): strin
   const differ = (what: 'key' | 'version' | 'vendor', a: string, b: string) =>
     `${first.source} has ${what} ${quote(a)}, ${source} has ${quote(b)}`;
   const [a, b] = [first.declared, other.declared];
-  // A bundle has a name of its own in most apps, but the app's version.
-  if (a.key !== b.key && source !== BUNDLE) {
+  if (a.key !== b.key && !(source === BUNDLE && mayNameAnotherBundle(first))) {
     const detail = differ('key', a.key, b.key);
-    if (first.isBinding && other.isBinding) return detail;
+    if (source === BUNDLE || (first.isBinding && other.isBinding)) return detail;
     findings.push({ code: 'key-differs', source, detail: harmless(detail) });
     return null;
   }
@@ -182,4 +181,12 @@ function compare(first: Claim, other: Claim, findings: IdentityFinding[]): strin
     findings.push({ code: 'vendor-differs', source, detail: harmless(differ('vendor', a.vendor, b.vendor)) });
   }
   return null;
+}
+
+/**
+ * Whether an app that this names may be a bundle of another name, as most apps of Atlassian's kind are; what `obr.xml` and a bundle
+ * say is held to the app within. Beside any other descriptor the bundle's name is what hosts of bundles install it by.
+ */
+function mayNameAnotherBundle({ source }: Claim): boolean {
+  return source !== 'plugin.json' && source !== 'package.json';
 }
