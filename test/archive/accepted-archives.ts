@@ -90,6 +90,11 @@ export const ACCEPTED: readonly Accepted[] = [
   ],
   ['UTF-8', () => zipOf({ 'Ää/世界 🌍.txt': 'x' }), { 'Ää/世界 🌍.txt': 'x' }],
   ['a letter that combines', () => zipOf({ 'a\u0308': 'x' }), { 'a\u0308': 'x' }],
+  [
+    'a name in UTF-8, made on FAT',
+    () => writeZip({ entries: [{ name: 'ä', content: 'alpha', central: { madeBy: 20 } }] }),
+    { ä: 'alpha' },
+  ],
   ['letters that are alike', () => zipOf({ a: 'x', а: 'y' }), { a: 'x', а: 'y' }],
   [
     'a licence and a folder of licences',

@@ -97,6 +97,21 @@ export function readByUnzip(path: string): Reading {
   }
 }
 
+/** Systems whose names Info-ZIP takes for text in a code page of MS-DOS, although the entry is marked as UTF-8 (APPNOTE 4.4.2: FAT, HPFS, NTFS). */
+const RECODED_SYSTEMS = new Set([0, 6, 11]);
+const CENTRAL_HEADER = Buffer.from('PK\x01\x02', 'latin1');
+
+/** Whether unzip 6.00 shows a name of this archive in other letters than it has: a fault of its own, in archives that 7-Zip and the JDK make. */
+export function isRecodedByUnzip(archive: Uint8Array): boolean {
+  const bytes = Buffer.from(archive);
+  for (let at = bytes.indexOf(CENTRAL_HEADER); at >= 0; at = bytes.indexOf(CENTRAL_HEADER, at + 1)) {
+    if (at + 46 > bytes.byteLength || !RECODED_SYSTEMS.has(bytes.readUInt8(at + 5))) continue;
+    const name = bytes.subarray(at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    if (name.some((byte) => byte >= 0x80)) return true;
+  }
+  return false;
+}
+
 /** By name, then by digest. */
 export function sortReading(reading: readonly (readonly [string, string | null])[]): Reading {
   const key = ([name, sha256]: readonly [string, string | null]) => `${name}\0${sha256}`;
