@@ -105,7 +105,7 @@ function judgeEndEntity(
 ): DeliveredSigner {
   const placed = view.byFingerprint.get(certificate.fingerprint);
   const endEntity = toCertificateFacts(certificate, placed?.file ?? null);
-  if (view.distrusted.has(certificate.fingerprint)) {
+  if (view.distrusts(certificate)) {
     return {
       endEntity,
       candidates: [],
@@ -125,7 +125,7 @@ function judgeEndEntity(
       failure: { code: 'ca-used-as-end-entity', certificate: endEntity, hint: null },
     };
   }
-  const trusted = supplied.filter(({ fingerprint }) => !view.distrusted.has(fingerprint));
+  const trusted = supplied.filter((each) => !view.distrusts(each));
   const result = rememberPath(view, policy, certificate, trusted, now, () =>
     buildPath({
       endEntity: certificate,

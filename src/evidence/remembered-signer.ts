@@ -36,7 +36,7 @@ function recallPath(
 ): readonly SignerCandidate[] {
   const anchor = rest.at(-1) ?? first;
   if (first === undefined || anchor === undefined || view.roleOf.get(anchor.fingerprint) !== 'anchor') return [];
-  const isDistrusted = [own, first, ...rest].some(({ fingerprint }) => view.distrusted.has(fingerprint));
+  const isDistrusted = [own, first, ...rest].some(view.distrusts);
   if (isDistrusted) return [];
   return [
     {
@@ -57,7 +57,7 @@ function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, .
     if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
     const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
     // Whether it names code signing was asked when the app was installed.
-    return { subject, issuer, serial, keyId, fingerprint, ...dates, file, namesCodeSigning: true };
+    return { subject, issuer, serial, keyId, fingerprint, twins: [], ...dates, file, namesCodeSigning: true };
   });
   if (own === undefined) throw new TypeError('unreachable: a signer has a certificate');
   return [own, ...issuers];

@@ -16,7 +16,7 @@ export async function readRotations(
     [...view.byFingerprint.values()].some(
       ({ certificate }) =>
         certificate.publicKey.keyId === keyId &&
-        (view.distrusted.has(certificate.fingerprint) ||
+        (view.distrusts(certificate) ||
           findCertificateDenial(revocation.denied, toCertificateFacts(certificate, null)) !== null),
     );
   return Promise.all(

@@ -19,6 +19,8 @@ export type SignerReference =
 export interface ReferableCertificate {
   readonly subject: string;
   readonly fingerprint: string;
+  /** Fingerprints that it has as well. */
+  readonly twins: readonly string[];
   readonly keyId: string;
 }
 
@@ -38,12 +40,16 @@ export interface NamedSigner {
  */
 export function findNamed(reference: SignerReference, path: readonly ReferableCertificate[]): NamedSigner | null {
   if ('key' in reference) return byKey(path, ({ keyId }) => keyId === reference.key);
-  if ('certificate' in reference) return byKey(path, ({ fingerprint }) => fingerprint === reference.certificate);
+  if ('certificate' in reference) return byKey(path, (each) => hasFingerprint(each, reference.certificate));
   const [signer, ...issuers] = path;
   const anchor = issuers.at(-1);
-  if (signer === undefined || anchor === undefined || anchor.fingerprint !== reference.anchor) return null;
+  if (signer === undefined || anchor === undefined || !hasFingerprint(anchor, reference.anchor)) return null;
   const name = foldName(signer.subject);
   return name === foldName(reference.subject) ? { id: `name ${name} below ${anchor.keyId}`, distance: 0 } : null;
+}
+
+function hasFingerprint({ fingerprint, twins }: ReferableCertificate, wanted: string): boolean {
+  return fingerprint === wanted || twins.includes(wanted);
 }
 
 function byKey(

@@ -1,6 +1,7 @@
 import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { AssignableRole } from '../policy/policy.js';
 import type { SnapshotContent, PlacedCertificate, TrustStoreFault } from './snapshot.js';
+import type { Certificate } from '../x509/certificate.js';
 import { CrlIndex } from '../x509/crl/crl-index.js';
 import { IssuerIndex } from '../x509/issuer-index.js';
 import type { IssuerSource } from '../x509/path-builder.js';
@@ -9,8 +10,8 @@ import { assignedRole, lessTrusting, naturalRole } from './role.js';
 /** A trust store's certificates under one assignment of roles, indexed by what is asked of them. */
 export interface TrustView {
   readonly roleOf: ReadonlyMap<string, CertificateRole>;
-  /** Fingerprints to which somebody has assigned the role `none`, in the store or not. */
-  readonly distrusted: ReadonlySet<string>;
+  /** Whether somebody has assigned the role `none` to a certificate, in the store or not, by any fingerprint that it has. */
+  readonly distrusts: (certificate: FingerprintedCertificate) => boolean;
   readonly issuers: IssuerSource;
   readonly revocationLists: CrlIndex;
   /** The file of each revocation list, by its fingerprint. */
@@ -21,6 +22,9 @@ export interface TrustView {
   readonly byFingerprint: ReadonlyMap<string, PlacedCertificate>;
   readonly findings: readonly StoreFinding[];
 }
+
+/** As far as the assignment of roles needs to know a certificate. */
+export type FingerprintedCertificate = Pick<Certificate, 'fingerprint' | 'twins'>;
 
 const views = new WeakMap<SnapshotContent, WeakMap<object, TrustView>>();
 
@@ -64,30 +68,34 @@ export function faultOfStore(content: SnapshotContent, view: TrustView): TrustSt
 
 function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string, AssignableRole>>): TrustView {
   const roleOf = new Map<string, CertificateRole>();
-  const distrusted = new Set<string>();
   const signers = new Map<string, PlacedCertificate[]>();
   const byFingerprint = new Map<string, PlacedCertificate>();
   const findings: StoreFinding[] = [...content.fileFindings];
+
+  const assigned = new Set([...Object.keys(content.roles), ...Object.keys(policyRoles)]);
+  const distrusted = new Set([...assigned].filter((each) => assignment(each, content.roles, policyRoles) === 'none'));
+  const distrusts = ({ fingerprint, twins }: FingerprintedCertificate) =>
+    distrusted.has(fingerprint) || twins.some((twin) => distrusted.has(twin));
 
   for (const placed of content.placed) {
     const { certificate, file, path } = placed;
     if (byFingerprint.has(certificate.fingerprint)) continue;
     byFingerprint.set(certificate.fingerprint, placed);
-    const assigned = assignment(certificate.fingerprint, content.roles, policyRoles);
-    const { role, finding } = assigned === null ? naturalRole(certificate) : assignedRole(certificate, assigned);
+    const toItself = assignment(certificate.fingerprint, content.roles, policyRoles);
+    const given = distrusts(certificate) ? 'none' : toItself;
+    const { role, finding } = given === null ? naturalRole(certificate) : assignedRole(certificate, given);
     if (finding !== null) findings.push({ ...finding, fingerprint: certificate.fingerprint, file, path });
     roleOf.set(certificate.fingerprint, role);
     if (role === 'signer') add(signers, certificate.publicKey.keyId, placed);
   }
-  for (const fingerprint of new Set([...Object.keys(content.roles), ...Object.keys(policyRoles)])) {
-    if (assignment(fingerprint, content.roles, policyRoles) === 'none') distrusted.add(fingerprint);
+  for (const fingerprint of assigned) {
     if (byFingerprint.has(fingerprint)) continue;
     findings.push({ code: 'role-matches-nothing', file: null, path: null, detail: `${fingerprint.slice(0, 16)}…` });
   }
   return {
     roleOf,
-    distrusted,
-    issuers: issuersOf([...byFingerprint.values()], roleOf, distrusted),
+    distrusts,
+    issuers: issuersOf([...byFingerprint.values()], roleOf, distrusts),
     revocationLists: new CrlIndex(
       content.lists.map(({ list }) => list),
       content.unreadableLists,
@@ -102,16 +110,16 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
 function issuersOf(
   placed: readonly PlacedCertificate[],
   roleOf: ReadonlyMap<string, CertificateRole>,
-  distrusted: ReadonlySet<string>,
+  distrusts: TrustView['distrusts'],
 ): IssuerSource {
   const certificates = placed.map(({ certificate }) => certificate);
   const withRole = (role: CertificateRole) =>
     new IssuerIndex(certificates.filter(({ fingerprint }) => roleOf.get(fingerprint) === role));
-  const outcasts = new IssuerIndex(certificates.filter(({ fingerprint }) => distrusted.has(fingerprint)));
+  const outcasts = new IssuerIndex(certificates.filter(distrusts));
   return {
     anchors: withRole('anchor'),
     intermediates: withRole('intermediate'),
-    all: new IssuerIndex(certificates.filter(({ fingerprint }) => !distrusted.has(fingerprint))),
+    all: new IssuerIndex(certificates.filter((each) => !distrusts(each))),
     distrustedNamed: (subjectKey) => outcasts.named(subjectKey)[0] ?? null,
   };
 }

@@ -9,6 +9,7 @@ import {
 const because = { reason: 'x', date: '2026-01-01' };
 const certificate = {
   fingerprint: 'f'.repeat(64),
+  twins: ['a'.repeat(64), 'b'.repeat(64)],
   keyId: 'e'.repeat(64),
   issuer: 'O=Acme, CN=Acme CA',
   serial: '0abc01',
@@ -18,6 +19,7 @@ const serial = (text: string, issuer = certificate.issuer): DeniedItem => ({ ...
 describe('A certificate is denied', () => {
   it.each<[by: string, item: DeniedItem, what: string]>([
     ['itself', { ...because, certificate: certificate.fingerprint }, 'certificate'],
+    ['the other fingerprint that it could have', { ...because, certificate: 'b'.repeat(64) }, 'certificate'],
     ['its key', { ...because, key: certificate.keyId }, 'key'],
     ['its serial', serial('0abc01'), 'certificate'],
     ['its serial without its zeros, in capitals and with colons', serial('A:bC:01'), 'certificate'],
@@ -34,6 +36,7 @@ describe('A certificate is denied', () => {
     ['its serial with zeros behind', serial('0abc0100')],
     ['its serial without a zero within', serial('0abc1')],
     ['another issuer', serial('0abc01', 'O=Acme, CN=Acme CA 2')],
+    ['a key of the digits of its other fingerprint', { ...because, key: 'b'.repeat(64) }],
     ['an artifact of the same digits', { ...because, artifact: certificate.fingerprint }],
   ])('and not by %s', (_by, item) => {
     expect(findCertificateDenial([item], certificate)).toBeNull();

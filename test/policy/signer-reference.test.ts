@@ -4,6 +4,7 @@ import { findNamed, type SignerReference } from '../../src/policy/signer-referen
 const certificate = (name: string) => ({
   subject: `CN=${name}`,
   fingerprint: `fingerprint of ${name}`,
+  twins: [`twin of ${name}`],
   keyId: `key of ${name}`,
 });
 const path = ['Signer', 'CA', 'Upper CA', 'Root'].map((name) => certificate(name));
@@ -14,6 +15,16 @@ describe('A reference names', () => {
     ['the signer by its key', { key: 'key of Signer' }, { id: 'key key of Signer', distance: 0 }],
     ['a CA by its key', { key: 'key of CA' }, { id: 'key key of CA', distance: 1 }],
     ['the anchor by its certificate', { certificate: 'fingerprint of Root' }, { id: 'key key of Root', distance: 3 }],
+    [
+      'a CA by the other fingerprint that it could have',
+      { certificate: 'twin of CA' },
+      { id: 'key key of CA', distance: 1 },
+    ],
+    [
+      'the signer by its name below an anchor by its other fingerprint',
+      subject('Signer', 'twin of Root'),
+      { id: 'name cn=signer below key of Root', distance: 0 },
+    ],
     [
       'the signer by its name below its anchor',
       subject('sIgner', 'fingerprint of Root'),
