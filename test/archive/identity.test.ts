@@ -111,6 +111,11 @@ describe('The identity of an app', () => {
       known('com.example.app', '1.0-SNAPSHOT', null, 'atlassian-plugin.xml'),
     ],
     [
+      'XML in an encoding in which letters of ASCII are themselves',
+      { 'atlassian-plugin.xml': '<?xml version="1.0" encoding="ISO-8859-15"?><atlassian-plugin key="a"/>' },
+      known('a', null, null, 'atlassian-plugin.xml'),
+    ],
+    [
       'XML without a version, and a manifest with one',
       {
         'atlassian-plugin.xml': '<atlassian-plugin key="a"/>',
@@ -207,6 +212,12 @@ describe('The identity of an app', () => {
       '<?xml version="1.0" encoding="ISO-8859-1"?><atlassian-plugin key="ä"/>',
       'another encoding than UTF-8',
     ],
+    [
+      'an encoding in which letters of ASCII are others',
+      'atlassian-plugin.xml',
+      '<?xml version="1.0" encoding="UTF-7"?><atlassian-plugin key="a"/>',
+      'another encoding than UTF-8',
+    ],
     ['an element that does not end', 'atlassian-plugin.xml', '<atlassian-plugin key="a">', /unclosed tag/],
     ['nothing but a comment', 'atlassian-plugin.xml', '<!-- a -->', 'document must contain a root element'],
     ['two documents', 'atlassian-plugin.xml', '<atlassian-plugin key="a"/><atlassian-plugin key="b"/>', /./],
@@ -230,11 +241,28 @@ describe('The identity of an app', () => {
       manifest('Atlassian-Plugin-Key: a', 'atlassian-plugin-key: b'),
       'two headers atlassian-plugin-key',
     ],
+    ['a fragment', MANIFEST, manifest('Bundle-SymbolicName: a', 'Fragment-Host: b'), 'a fragment of "b"'],
+    ['a line that ends in CR alone', MANIFEST, 'X: y\rAtlassian-Plugin-Key: a\n', 'a line ends in CR alone'],
+    [
+      'a CR alone in a later section',
+      MANIFEST,
+      'Atlassian-Plugin-Key: a\n\nName: x\rY: z\n',
+      'a line ends in CR alone',
+    ],
+    ['a CR at the end', MANIFEST, 'Atlassian-Plugin-Key: a\r', 'a line ends in CR alone'],
+    ['a mark of its encoding', MANIFEST, '\ufeffAtlassian-Plugin-Key: a\n', 'a line is no header'],
+    [
+      'a mark of its encoding before a later header',
+      MANIFEST,
+      'X: y\n\ufeffAtlassian-Plugin-Key: a\n',
+      'a line is no header',
+    ],
     ['a line that is no header', MANIFEST, manifest('Atlassian-Plugin-Key'), 'a line is no header'],
     ['a first line that goes on', MANIFEST, ' a: b\n', 'a line is no header'],
     ['no JSON', 'plugin.json', '{', /invalid-json/],
     ['a key that is no text', 'plugin.json', '{"key":["a"]}', 'its key is no text'],
     ['a key that is null', 'plugin.json', '{"key":null}', 'its key is no text'],
+    ['a prototype', 'plugin.json', '{"__proto__":{"key":"a"}}', 'a key __proto__'],
     ['a key in other letters', 'plugin.json', '{"Key":"a"}', 'its key is spelt "Key"'],
     ['a key in other letters too', 'plugin.json', '{"key":"a","KEY":"b"}', 'its key is spelt "KEY"'],
     ['a version that is no text', 'plugin.json', '{"key":"a","version":1}', 'its version is no text'],
@@ -270,6 +298,85 @@ describe('The identity of an app', () => {
     const said = 'detail' in identity ? identity.detail : '';
     if (typeof detail === 'string') expect(said).toBe(detail);
     else expect(said).toMatch(detail);
+  });
+
+  const bundle = (name: string, version = '1.0.0') =>
+    manifest(`Bundle-SymbolicName: ${name}`, `Bundle-Version: ${version}`);
+  it.each<[title: string, source: string, files: Readonly<Record<string, string>>]>([
+    ['Plugin.json', 'plugin.json', { 'Plugin.json': '{"key":"b"}', 'package.json': '{"name":"a"}' }],
+    [
+      'Atlassian-Plugin.xml',
+      'atlassian-plugin.xml',
+      { 'Atlassian-Plugin.xml': plugin(), 'plugin.json': '{"key":"a"}' },
+    ],
+    ['PACKAGE.JSON beside a bundle', 'package.json', { 'PACKAGE.JSON': '{"name":"b"}', [MANIFEST]: bundle('a') }],
+  ])('is malformed where a descriptor is spelt %s, which some file systems find', async (spelt, source, files) => {
+    const detail = `it is spelt "${spelt.split(' ', 1).join('')}"`;
+    expect(await identityOf(files)).toEqual({ state: 'malformed', source, detail });
+  });
+
+  it.each<[title: string, source: string, files: Readonly<Record<string, string>>]>([
+    [
+      'package.json beside a bundle',
+      'package.json',
+      { 'package.json': '{"name":"b","version":5}', [MANIFEST]: bundle('a') },
+    ],
+    [
+      'a bundle’s name beside package.json',
+      `${MANIFEST} (Bundle-SymbolicName)`,
+      { 'package.json': '{"name":"a"}', [MANIFEST]: bundle('b\u0001', '') },
+    ],
+    [
+      'a bundle’s name beside plugin.json',
+      `${MANIFEST} (Bundle-SymbolicName)`,
+      { 'plugin.json': '{"key":"a"}', [MANIFEST]: bundle('b\u200b') },
+    ],
+    [
+      'package.json around an .obr',
+      'package.json',
+      { 'obr.xml': '<repository><resource uri="a.jar"/></repository>', 'package.json': '{"name":"b","version":5}' },
+    ],
+  ])('is malformed where %s can’t be read and might say otherwise', async (_title, source, files) => {
+    expect(await identityOf(files)).toMatchObject({ state: 'malformed', source });
+  });
+
+  it.each<[title: string, files: Readonly<Record<string, string>>, version: string | null]>([
+    [
+      'manifest and XML',
+      {
+        'atlassian-plugin.xml': plugin(),
+        [MANIFEST]: manifest('Atlassian-Plugin-Key: com.example.app', 'Bundle-Version: 9'),
+      },
+      null,
+    ],
+    ['bundle and XML', { 'atlassian-plugin.xml': plugin(), [MANIFEST]: bundle('b', '1.3.3') }, null],
+    [
+      'bundle and package.json',
+      { 'package.json': '{"name":"a","version":"1.5.0"}', [MANIFEST]: bundle('a', '99.0.0') },
+      null,
+    ],
+    [
+      'bundle and XML, in the qualifier alone',
+      { 'atlassian-plugin.xml': plugin(), [MANIFEST]: bundle('b', '1.2.3.x') },
+      '1.2.3',
+    ],
+    [
+      'two others, where XML says none',
+      {
+        'atlassian-plugin.xml': '<atlassian-plugin key="a"/>',
+        'package.json': '{"name":"a","version":"1"}',
+        [MANIFEST]: bundle('b', '2'),
+      },
+      null,
+    ],
+    [
+      'an app and a package.json of something else',
+      { 'atlassian-plugin.xml': '<atlassian-plugin key="a"/>', 'package.json': '{"name":"frontend","version":"7"}' },
+      null,
+    ],
+    ['XML and text that is no version', { 'atlassian-plugin.xml': plugin(), [MANIFEST]: bundle('b', 'next') }, null],
+  ])('has the version that its descriptors agree on: %s', async (_title, files, version) => {
+    expect(await identityOf(files)).toMatchObject({ state: 'known', version });
   });
 
   it('is first of all what the host’s own reader says', async () => {

@@ -28,6 +28,7 @@ export type IdentityResult =
   | {
       readonly state: 'known';
       readonly key: string;
+      /** null where none is said, or where two descriptors differ in more than the qualifier. */
       readonly version: string | null;
       readonly vendor: string | null;
       /** The descriptor that gave the key: its name, that of one in an inner archive after "!/", or "host". */
@@ -38,7 +39,7 @@ export type IdentityResult =
   | { readonly state: 'unknown' }
   /** Two descriptors that hosts go by name different apps. */
   | { readonly state: 'disagreement'; readonly detail: string }
-  /** A descriptor that hosts go by can't be read, or holds what none of them holds. */
+  /** A descriptor that could name another app can't be read, or holds what none of them holds. */
   | { readonly state: 'malformed'; readonly source: string; readonly detail: string };
 
 /** What a descriptor holds: an identity, null where it is none of an app's, or why it can't be read. */

@@ -24,6 +24,8 @@ function readObject(untrustedBytes: Uint8Array, keyName: string, vendorName: str
   if (!json.ok) return { ok: false, detail: `${json.fault}: ${json.detail}` };
   const { value } = json;
   if (!isPlainObject(value)) return { ok: true, declared: null };
+  // A reader that copies it key by key finds in it what stands under this one.
+  if (Object.hasOwn(value, '__proto__')) return { ok: false, detail: 'a key __proto__' };
   const vendor = ownValue(value, vendorName);
   const vendorText = isPlainObject(vendor) ? ownValue(vendor, 'name') : vendor;
   const texts = [

@@ -1,4 +1,5 @@
 import { declare, type DescriptorResult } from './identity.js';
+import { quote } from '../../internal/untrusted-text.js';
 import { decodeUtf8 } from '../../internal/utf8.js';
 
 /** What a manifest says: about the app, and about the OSGi bundle that it is. */
@@ -18,16 +19,20 @@ const CR = 0x0d;
 const SPACE = 0x20;
 
 /**
- * Reads the main section of `META-INF/MANIFEST.MF` (JAR file specification): lines end in CR LF, LF or CR, and go on in the next
- * line where that begins with a space. They are joined before they are decoded: writers cut at 72 bytes, within characters too.
+ * Reads the main section of `META-INF/MANIFEST.MF` (JAR file specification): lines end in CR LF or LF, and go on in the next line where
+ * that begins with a space. They are joined before they are decoded: writers cut at 72 bytes, within characters too. A CR alone, which
+ * the specification allows, ends a line to the JDK and none to Apache Felix: with one the manifest is malformed.
  */
 export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
   const [first] = untrustedBytes;
   // To some readers the main section is empty, others begin with the first line that isn't.
   if (first === LF || first === CR) return { ok: false, detail: 'the first line is empty' };
+  if (untrustedBytes.some((byte, index) => byte === CR && untrustedBytes[index + 1] !== LF)) {
+    return { ok: false, detail: 'a line ends in CR alone' };
+  }
   const headers = new Map<string, string>();
   for (const line of mainSection(untrustedBytes)) {
-    const text = decodeUtf8(line, 'drop');
+    const text = decodeUtf8(line, 'keep');
     if (text === null) return { ok: false, detail: 'not UTF-8' };
     const [, name, value] = HEADER.exec(text) ?? [];
     if (name === undefined || value === undefined) return { ok: false, detail: 'a line is no header' };
@@ -37,6 +42,9 @@ export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
     headers.set(lowered, value);
   }
   const get = (name: string): string | null => headers.get(name.toLowerCase()) ?? null;
+  // OSGi Core, section 3.14: its classes become another bundle's, whatever it calls itself.
+  const host = get('Fragment-Host');
+  if (host !== null) return { ok: false, detail: `a fragment of ${quote(host)}` };
   const version = get('Bundle-Version') ?? get('Implementation-Version');
   const vendor = get('Bundle-Vendor');
   // Directives and attributes follow the name (OSGi Core, section 3.2.2).
@@ -59,7 +67,7 @@ function mainSection(bytes: Uint8Array): Uint8Array[] {
     const previous = lines.at(-1);
     if (bytes[start] === SPACE && previous !== undefined) previous.push(bytes.subarray(start + 1, end));
     else lines.push([bytes.subarray(start, end)]);
-    start = end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 1);
+    start = end + (bytes[end] === CR ? 2 : 1);
   }
   return lines.map((parts) => Buffer.concat(parts));
 }

@@ -10,3 +10,9 @@ export function toOsgiVersion(version: string): string {
   const numbers = [major, minor, micro].map((digits) => digits.replace(/^0+(?=\d)/, '')).join('.');
   return qualifier === undefined ? numbers : `${numbers}.${qualifier.replace(/[^A-Za-z0-9_-]/g, '_')}`;
 }
+
+/** Whether two versions differ in more than their qualifier, into which build tools put dates. */
+export function differInNumbers(a: string, b: string): boolean {
+  const numbersOf = (version: string) => /^\d+\.\d+\.\d+/.exec(toOsgiVersion(version))?.[0] ?? version;
+  return numbersOf(a) !== numbersOf(b);
+}

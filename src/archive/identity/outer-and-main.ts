@@ -2,7 +2,7 @@ import { harmless, quote } from '../../internal/untrusted-text.js';
 import type { Claim, IdentityFinding, IdentityResult } from './identity.js';
 import { REPOSITORY } from './main-archive.js';
 import { BUNDLE } from './manifest.js';
-import { toOsgiVersion } from './osgi-version.js';
+import { differInNumbers, toOsgiVersion } from './osgi-version.js';
 
 /** The app within an `.obr`. */
 export interface MainIdentity {
@@ -31,6 +31,7 @@ export function identityOfMain(
   // What the outer ones think of each other is said by what each thinks of the app.
   const all = findings.filter(({ code }) => code !== 'key-differs' && code !== 'version-differs');
   all.push(...identity.findings.map((finding) => ({ ...finding, source: `${name}!/${finding.source}` })));
+  let { version } = identity;
   for (const { source: other, isBinding, declared } of outer) {
     const differ = (what: 'key' | 'version', a: string, b: string) =>
       `${harmless(source)} has ${what} ${quote(a)}, ${other} has ${quote(b)}`;
@@ -46,7 +47,8 @@ export function identityOfMain(
     if (a === null || b === null || toOsgiVersion(a) === toOsgiVersion(b)) continue;
     const detail = differ('version', a, b);
     if (isBinding) return { state: 'disagreement', detail };
+    if (differInNumbers(a, b)) version = null;
     all.push({ code: 'version-differs', source: other, detail: harmless(detail) });
   }
-  return { ...identity, source, findings: all };
+  return { ...identity, version, source, findings: all };
 }

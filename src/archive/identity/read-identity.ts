@@ -14,7 +14,7 @@ import { readPackageJson, readPluginJson } from './json-descriptors.js';
 import { findMainArchive, REPOSITORY, repositoryEntry, type MainArchive } from './main-archive.js';
 import { BUNDLE, MANIFEST, readManifest } from './manifest.js';
 import { readObrXml } from './obr-xml.js';
-import { toOsgiVersion } from './osgi-version.js';
+import { differInNumbers, toOsgiVersion } from './osgi-version.js';
 
 /** A descriptor is a few kilobytes; the largest manifests, with thousands of imports, are a tenth of this. */
 const MAX_DESCRIPTOR_BYTES = 1024 * 1024;
@@ -70,7 +70,7 @@ export async function readIdentity(
     const { source, result } = unreadable;
     return { identity: { state: 'malformed', source, detail: result.detail }, claims, main: found.main };
   }
-  return { identity: combine(descriptors, claims), claims, main: found.main };
+  return { identity: combine(descriptors, claims, found.main !== null), claims, main: found.main };
 }
 
 function claimOf({ source, isBinding, result }: Descriptor): readonly Claim[] {
@@ -84,7 +84,7 @@ async function readDescriptors(
   entries: readonly ArchiveEntry[],
   readEntry: (entry: ArchiveEntry) => Promise<Uint8Array>,
 ): Promise<{ readonly descriptors: readonly Descriptor[]; readonly main: MainArchive | null }> {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const byFoldedName = new Map(entries.map((entry) => [foldCase(entry.name), entry]));
   const read = async (
     entry: ArchiveEntry | undefined,
     parse: (bytes: Uint8Array) => DescriptorResult | Promise<DescriptorResult>,
@@ -93,11 +93,15 @@ async function readDescriptors(
     if (entry.size > MAX_DESCRIPTOR_BYTES) return { ok: false, detail: `more than ${MAX_DESCRIPTOR_BYTES} bytes` };
     return parse(await readEntry(entry));
   };
-  // Names in META-INF don't distinguish letter case (JAR file specification); that they are unique has been checked.
-  const foldedManifest = foldCase(MANIFEST);
-  const manifestEntry = entries.find(({ name }) => foldCase(name) === foldedManifest);
+  const readNamed = async (name: string, parse: Parameters<typeof read>[1]): Promise<DescriptorResult> => {
+    const entry = byFoldedName.get(name);
+    if (entry === undefined || entry.name === name) return read(entry, parse);
+    // Whether it is there depends on where the archive is unpacked.
+    return { ok: false, detail: `it is spelt ${quote(entry.name)}` };
+  };
   let bundle: DescriptorResult = { ok: true, declared: null };
-  const plugin = await read(manifestEntry, (bytes) => {
+  // Names in META-INF don't distinguish letter case (JAR file specification); that they are unique has been checked.
+  const plugin = await read(byFoldedName.get(foldCase(MANIFEST)), (bytes) => {
     const manifest = readManifest(bytes);
     if (!manifest.ok) return manifest;
     bundle = manifest.bundle;
@@ -116,22 +120,25 @@ async function readDescriptors(
     {
       source: 'atlassian-plugin.xml',
       isBinding: true,
-      result: await read(byName.get('atlassian-plugin.xml'), readAtlassianPluginXml),
+      result: await readNamed('atlassian-plugin.xml', readAtlassianPluginXml),
     },
     { source: MANIFEST, isBinding: true, result: plugin },
-    { source: 'plugin.json', isBinding: true, result: await read(byName.get('plugin.json'), readPluginJson) },
+    { source: 'plugin.json', isBinding: true, result: await readNamed('plugin.json', readPluginJson) },
     { source: REPOSITORY, isBinding: false, result: obr },
-    { source: 'package.json', isBinding: false, result: await read(byName.get('package.json'), readPackageJson) },
+    { source: 'package.json', isBinding: false, result: await readNamed('package.json', readPackageJson) },
     { source: BUNDLE, isBinding: false, result: bundle },
   ];
   return { descriptors, main };
 }
 
-function combine(descriptors: readonly Descriptor[], claims: readonly Claim[]): IdentityResult {
+/** @param isRepository - an `.obr`, whose descriptors all have to name the app within. */
+function combine(descriptors: readonly Descriptor[], claims: readonly Claim[], isRepository: boolean): IdentityResult {
   const findings: IdentityFinding[] = [];
   for (const { source, result } of descriptors) {
     if (!result.ok) {
-      findings.push({ code: 'descriptor-ignored', source, detail: result.detail });
+      const { detail } = result;
+      if (isRepository || couldDisagree(claims, source)) return { state: 'malformed', source, detail };
+      findings.push({ code: 'descriptor-ignored', source, detail });
       continue;
     }
     const { declared } = result;
@@ -153,10 +160,24 @@ function combine(descriptors: readonly Descriptor[], claims: readonly Claim[]): 
   }
   const manifest = descriptors.find(({ source }) => source === BUNDLE)?.result;
   const fallback = manifest?.ok === true ? manifest.declared : null;
-  const said = (what: 'version' | 'vendor') =>
-    claims.map(({ declared }) => declared[what]).find((value) => value !== null) ?? fallback?.[what] ?? null;
   const { key } = first.declared;
-  return { state: 'known', key, version: said('version'), vendor: said('vendor'), source: first.source, findings };
+  // A bundle has a name of its own in most apps, but the app's version.
+  const ofThisApp = claims.filter(({ source, declared }) => declared.key === key || source === BUNDLE);
+  const said = (what: 'version' | 'vendor') =>
+    ofThisApp.map(({ declared }) => declared[what]).find((value) => value !== null) ?? fallback?.[what] ?? null;
+  const version = said('version');
+  // No rule for versions may rest on one of two.
+  const isAgreed = ofThisApp.every(
+    ({ declared }) => version === null || declared.version === null || !differInNumbers(version, declared.version),
+  );
+  return {
+    state: 'known',
+    key,
+    version: isAgreed ? version : null,
+    vendor: said('vendor'),
+    source: first.source,
+    findings,
+  };
 }
 
 /** @returns what they can't both be right about; lesser differences are added to the findings. */
@@ -181,6 +202,12 @@ function compare(first: Claim, other: Claim, findings: IdentityFinding[]): strin
     findings.push({ code: 'vendor-differs', source, detail: harmless(differ('vendor', a.vendor, b.vendor)) });
   }
   return null;
+}
+
+/** Whether a descriptor that can't be read may hold what would be a disagreement. */
+function couldDisagree([first]: readonly Claim[], unreadable: string): boolean {
+  if (unreadable === BUNDLE) return first !== undefined && !mayNameAnotherBundle(first);
+  return first?.source === BUNDLE;
 }
 
 /**

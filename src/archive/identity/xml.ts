@@ -29,6 +29,8 @@ export function refusePrefixes(found: string | readonly string[], names: readonl
 }
 
 const MAX_DEPTH = 64;
+/** Encodings in which bytes below 0x80 are letters of ASCII, whoever reads them; in UTF-7 they aren't. */
+const AS_ASCII = /^(?:us-ascii|iso-8859-\d{1,2}|windows-125\d)$/i;
 /** Far longer than any that we look for, with any prefix: paths are made of names, and compared at every element. */
 const MAX_NAME_CHARACTERS = 200;
 /** The deepest that we look for. */
@@ -52,8 +54,9 @@ export async function readXml(untrustedBytes: Uint8Array, visitor: XmlVisitor): 
     throw new XmlFault('a document type');
   });
   parser.on('xmldecl', ({ encoding }) => {
-    const isUtf8 = encoding === undefined || /^utf-?8$/i.test(encoding);
-    if (!isUtf8 && untrustedBytes.some((byte) => byte >= 0x80)) throw new XmlFault('another encoding than UTF-8');
+    if (encoding === undefined || /^utf-?8$/i.test(encoding)) return;
+    const isAscii = AS_ASCII.test(encoding) && untrustedBytes.every((byte) => byte < 0x80);
+    if (!isAscii) throw new XmlFault('another encoding than UTF-8');
   });
   parser.on('opentag', ({ name, attributes }) => {
     if (open.length >= MAX_DEPTH) throw new XmlFault(`more than ${MAX_DEPTH} levels`);
