@@ -44,6 +44,7 @@ describe('A bundle with another’s name, by a signer who may sign com.evil.* al
         'META-INF/MANIFEST.MF': `X: y\rBundle-SymbolicName: ${EVIL}\r\nX-B: y\r\r\nName: z\r\nBundle-SymbolicName: com.acme.app\r\n`,
       },
     ],
+    ['being a fragment', { 'META-INF/MANIFEST.MF': bundle(EVIL, 'Fragment-Host: com.acme.app\n') }],
     [
       'a name that is trimmed',
       { 'META-INF/MANIFEST.MF': bundle('com.acme.app\u0001'), 'package.json': `{"name":"${EVIL}"}` },
