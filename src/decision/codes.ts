@@ -301,8 +301,8 @@ export interface FailureDetailsByCode {
   unsigned: { readonly artifact: string };
   'signature-mismatch': { readonly certificate: CertificateFacts; readonly artifact: string };
   'no-trusted-key-matches': { readonly keysTried: number; readonly keysNotTried: number; readonly artifact: string };
-  /** Roles without enough signatures. */
-  'role-missing': { readonly artifact: string; readonly roles: readonly MissingRole[] };
+  /** Roles without enough signatures, and how many signatures all roles ask for together. */
+  'role-missing': { readonly artifact: string; readonly required: number; readonly roles: readonly MissingRole[] };
   'code-signing-eku-required': CertificateDetails;
   'certificate-expired': DateDetails;
   'certificate-not-yet-valid': DateDetails;

@@ -143,6 +143,7 @@ export interface DecisionFields {
 export interface VerifiedVerdict {
   readonly verdict: 'allow';
   readonly assurance: 'verified';
+  /** Where the policy asks for roles, in its order of them: the first doesn't depend on the order of the signature file. */
   readonly signers: readonly [Signer, ...Signer[]];
 }
 

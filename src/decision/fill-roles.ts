@@ -51,14 +51,21 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
     return found < threshold ? [{ role, required: threshold, found }] : [];
   });
   if (missing.length > 0) return { ok: false, missing };
-  // A key may have several certificates: the one that the policy names is judged, not whichever comes first.
-  const chosen = keys.flatMap((key) => {
-    const taken = carried.find(({ from }) => from === key)?.to;
-    const found = placed.find(
-      (each) => each.key === key && each.places.some(({ identity }) => `identity ${identity}` === taken),
-    );
-    return found?.one ?? [];
-  });
+  // Role by role, as the policy names them: whoever passes the file on must not choose whose name comes first.
+  const filled = carried.filter(({ to }) => to.startsWith('role '));
+  const chosen = Object.keys(requiredRoles).flatMap((role) =>
+    filled
+      .filter(({ to }) => to === `role ${role}`)
+      .flatMap(({ from }) => {
+        const identity = from.replace(/^counted /, '');
+        const key = carried.find(({ to }) => to === `identity ${identity}`)?.from;
+        // A key may have several certificates: the one that the policy names is judged, not whichever comes first.
+        const found = placed.find(
+          (each) => each.key === key && each.places.some((place) => place.identity === identity),
+        );
+        return found?.one ?? [];
+      }),
+  );
   return { ok: true, chosen };
 }
 

@@ -118,7 +118,9 @@ function chooseForRoles(
   const filled = fillRoles(signed.toSorted(compareAlone), policy.requiredRoles);
   if (!filled.ok) {
     const { artifact } = evidence;
-    const authenticity = judged('failed', 'role-missing', { artifact: artifact.name, roles: filled.missing });
+    const required = Object.values(policy.requiredRoles).reduce((sum, { threshold }) => sum + threshold, 0);
+    const details = { artifact: artifact.name, required, roles: filled.missing };
+    const authenticity = judged('failed', 'role-missing', details);
     return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
   }
   const [first, ...others] = filled.chosen.map(({ judgements }) => judgements);

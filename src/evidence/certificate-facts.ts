@@ -12,7 +12,7 @@ export function toCertificateFacts(certificate: Certificate, file: string | null
     subject: certificate.subject.text,
     issuer: certificate.issuer.text,
     fingerprint: certificate.fingerprint,
-    twins: certificate.twins,
+    twin: certificate.twin,
     keyId: certificate.publicKey.keyId,
     serial: certificate.serial,
     // Copies: a Date can be changed by whoever holds it.

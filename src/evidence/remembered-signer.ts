@@ -57,7 +57,7 @@ function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, .
     if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
     const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
     // Whether it names code signing was asked when the app was installed.
-    return { subject, issuer, serial, keyId, fingerprint, twins: [], ...dates, file, namesCodeSigning: true };
+    return { subject, issuer, serial, keyId, fingerprint, twin: null, ...dates, file, namesCodeSigning: true };
   });
   if (own === undefined) throw new TypeError('unreachable: a signer has a certificate');
   return [own, ...issuers];

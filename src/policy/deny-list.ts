@@ -30,8 +30,8 @@ export type DeniedItem = {
 /** As far as a deny list needs to know a certificate. */
 export interface DeniableCertificate {
   readonly fingerprint: string;
-  /** Fingerprints that it has as well. */
-  readonly twins: readonly string[];
+  /** A fingerprint that it has as well. */
+  readonly twin: string | null;
   readonly keyId: string;
   readonly issuer: string;
   readonly serial: string;
@@ -51,13 +51,14 @@ const indexes = new WeakMap<readonly DeniedItem[], DenialIndex>();
 /** Whether a certificate is denied, its key before itself. */
 export function findCertificateDenial(
   denied: readonly DeniedItem[],
-  { fingerprint, twins, keyId, issuer, serial }: DeniableCertificate,
+  { fingerprint, twin, keyId, issuer, serial }: DeniableCertificate,
 ): CertificateDenial | null {
   const index = indexOf(denied);
   const byKey = index.get(`key ${keyId}`);
   if (byKey !== undefined) return { what: 'key', item: byKey };
   const item =
-    [fingerprint, ...twins].map((each) => index.get(`certificate ${each}`)).find((found) => found !== undefined) ??
+    index.get(`certificate ${fingerprint}`) ??
+    (twin === null ? undefined : index.get(`certificate ${twin}`)) ??
     index.get(serialKey(issuer, serial));
   return item === undefined ? null : { what: 'certificate', item };
 }

@@ -19,8 +19,8 @@ export type SignerReference =
 export interface ReferableCertificate {
   readonly subject: string;
   readonly fingerprint: string;
-  /** Fingerprints that it has as well. */
-  readonly twins: readonly string[];
+  /** A fingerprint that it has as well. */
+  readonly twin: string | null;
   readonly keyId: string;
 }
 
@@ -48,8 +48,8 @@ export function findNamed(reference: SignerReference, path: readonly ReferableCe
   return name === foldName(reference.subject) ? { id: `name ${name} below ${anchor.keyId}`, distance: 0 } : null;
 }
 
-function hasFingerprint({ fingerprint, twins }: ReferableCertificate, wanted: string): boolean {
-  return fingerprint === wanted || twins.includes(wanted);
+function hasFingerprint({ fingerprint, twin }: ReferableCertificate, wanted: string): boolean {
+  return fingerprint === wanted || twin === wanted;
 }
 
 function byKey(

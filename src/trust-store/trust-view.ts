@@ -24,7 +24,7 @@ export interface TrustView {
 }
 
 /** As far as the assignment of roles needs to know a certificate. */
-export type FingerprintedCertificate = Pick<Certificate, 'fingerprint' | 'twins'>;
+export type FingerprintedCertificate = Pick<Certificate, 'fingerprint' | 'twin'>;
 
 const views = new WeakMap<SnapshotContent, WeakMap<object, TrustView>>();
 
@@ -74,8 +74,8 @@ function buildView(content: SnapshotContent, policyRoles: Readonly<Record<string
 
   const assigned = new Set([...Object.keys(content.roles), ...Object.keys(policyRoles)]);
   const distrusted = new Set([...assigned].filter((each) => assignment(each, content.roles, policyRoles) === 'none'));
-  const distrusts = ({ fingerprint, twins }: FingerprintedCertificate) =>
-    distrusted.has(fingerprint) || twins.some((twin) => distrusted.has(twin));
+  const distrusts = ({ fingerprint, twin }: FingerprintedCertificate) =>
+    distrusted.has(fingerprint) || (twin !== null && distrusted.has(twin));
 
   for (const placed of content.placed) {
     const { certificate, file, path } = placed;

@@ -2,7 +2,7 @@ import { equalBytes, sha256Hex, toHex } from '../internal/bytes.js';
 import { TAG } from './der-primitives.js';
 import { readInstant, readSmallInteger, readWholeBitString } from './der-values.js';
 import { CERTIFICATE_LIMITS, readDer, type DerElement } from './der.js';
-import { ecdsaTwins } from './ecdsa-twins.js';
+import { ecdsaTwin } from './ecdsa-twin.js';
 import {
   NO_EXTENSIONS,
   readExtensions,
@@ -18,8 +18,8 @@ export interface Certificate extends SignedData {
   readonly der: Uint8Array;
   /** Lower-case hex SHA-256 of the DER. */
   readonly fingerprint: string;
-  /** Fingerprints that it has as well, see {@link ecdsaTwins}. */
-  readonly twins: readonly string[];
+  /** The fingerprint that it has as well, see {@link ecdsaTwin}. */
+  readonly twin: string | null;
   readonly version: 1 | 2 | 3;
   /** Lower-case hex of the INTEGER's content octets. */
   readonly serial: string;
@@ -112,7 +112,7 @@ export function parseCertificate(untrustedDer: Uint8Array): CertificateResult {
     certificate: Object.freeze({
       der: read.element.encoded,
       fingerprint: sha256Hex(read.element.encoded),
-      twins: Object.freeze(ecdsaTwins(read.element, signature)),
+      twin: ecdsaTwin(read.element, signature),
       version,
       serial: toHex(serial.content),
       issuer,

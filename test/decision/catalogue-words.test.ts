@@ -215,6 +215,7 @@ const ofSigners = (): readonly Section[] => [
   row('no-trusted-key-matches', 'where there is none', { ...keys, keysTried: 0 }),
   row('role-missing', 'two of them', {
     artifact: 'plugin.jar',
+    required: 3,
     roles: [
       { role: 'vendor', required: 1, found: 0 },
       { role: 'security', required: 2, found: 1 },

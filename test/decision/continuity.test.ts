@@ -141,6 +141,11 @@ describe('A rotation statement', () => {
     ['for no app', rotationOf('Old', 'New', { apps: [] })],
     ['that ends now', rotationOf('Old', 'New', { endsAt: NOW })],
     ['that has ended', rotationOf('Old', 'New', { endsAt: new Date(NOW.getTime() - 1) })],
+    [
+      'that has ended, as the host knows, whatever the clock says',
+      rotationOf('Old', 'New', { endsAt: new Date(NOW.getTime() + 1) }),
+      { clockFloor: { state: 'known', floor: new Date(NOW.getTime() + 1) } },
+    ],
     ['that ends at no instant', rotationOf('Old', 'New', { endsAt: new Date(Number.NaN) })],
     ['of the future', rotationOf('Old', 'New', { issuedAt: new Date(NOW.getTime() + 300_001) })],
     ['of no instant', rotationOf('Old', 'New', { issuedAt: new Date(Number.NaN) })],

@@ -121,8 +121,9 @@ describe('Roles are filled', () => {
       vendor: { signers: [{ subject: 'CN=Leaf', anchor }], threshold: 1 },
       security: { signers: [key('A')], threshold: 1 },
     };
-    expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: true, chosen: [below('A'), below('B')] });
+    // In the policy's order of roles, whatever the file's is.
     expect(fillRoles([below('B'), below('A')], roles)).toEqual({ ok: true, chosen: [below('B'), below('A')] });
+    expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: true, chosen: [below('B'), below('A')] });
   });
 
   it('of a CA and the CA above it by the nearer alone: whoever holds the lower one stands for no other', () => {

@@ -152,6 +152,16 @@ describe('A permit', () => {
     }
   });
 
+  it('has ended where the host knows that its end has passed, whatever the clock says', () => {
+    const floorAt = (floor: Date): Partial<Evidence> => ({ clockFloor: { state: 'known', floor } });
+    const end = { endsAt: after(hour) };
+    expect(decided({ ...unsigned, ...permitOf(end), ...floorAt(after(hour - 1)) }, { permits })).toBe('allow permit');
+    expect(decided({ ...unsigned, ...permitOf(end), ...floorAt(after(hour)) }, { permits })).toBe('deny unsigned');
+    expect(judged('permit', { ...unsigned, ...permitOf(end), ...floorAt(after(hour)) }, { permits })).toMatch(
+      /^failed permit-expired:/,
+    );
+  });
+
   it('counts at no instant that is none', () => {
     expect(permit({}, {}, new Date(Number.NaN))).toBe(refused('permit-expired'));
   });
@@ -394,7 +404,7 @@ describe('Beside other relaxations', () => {
   });
 
   it('a suspect clock ends grace, and a permit still counts', () => {
-    const overrides = { ...unsigned, clockFloor: { state: 'known', floor: inDays(1) } } as const;
+    const overrides = { ...unsigned, clockFloor: { state: 'known', floor: after(hour - 1) } } as const;
     expect(decided({ ...overrides, ...permitOf() }, { permits, gracePeriod })).toBe('allow permit');
     expect(decided(overrides, { permits, gracePeriod })).toBe('deny unsigned');
   });

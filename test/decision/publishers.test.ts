@@ -288,6 +288,16 @@ describe('A rule with an end', () => {
     expect(judged('publisher', bare(vendor), policy, new Date(at))).toBe(verdict);
   });
 
+  it('has ended where the host knows that its end has passed, whatever the clock says', () => {
+    const policy = { publishers: [{ ...key('Vendor'), until: '2026-07-01T00:00:00Z' }] };
+    const withFloor = (floor: string): Partial<Evidence> => ({
+      ...bare(vendor),
+      clockFloor: { state: 'known', floor: new Date(floor) },
+    });
+    expect(judged('publisher', withFloor('2026-06-30T23:59:59.999Z'), policy)).toBe(allowed);
+    expect(judged('publisher', withFloor('2026-07-01T00:00:00Z'), policy)).toBe(refused('rule-ended'));
+  });
+
   it('has ended at an instant that is none, and one without has not', () => {
     const row = (rule: PublisherRule) =>
       rowOf(decide(evidence(bare(vendor)), { publishers: [rule] }, new Date(Number.NaN)), 'publisher').code;

@@ -107,22 +107,22 @@ describe('Required roles', () => {
   });
 
   it.each<[what: string, policy: PolicyInput, signature: Call['signature'], missing: string]>([
-    ['one of two', both, file(by(vendor)), '0 of 1: "review" is missing'],
+    ['one of two', both, file(by(vendor)), '1 of 2: "review" is missing'],
     [
       'the same one twice',
       both,
       file(by(vendor, { role: 'vendor' }), by(vendor, { role: 'review' })),
-      '0 of 1: "review" is missing',
+      '1 of 2: "review" is missing',
     ],
-    ['a version 1 file', both, scene.sign({ key: reviewer.key }), '0 of 1: "vendor" is missing'],
-    ['a sound one and one of other bytes', both, file(by(vendor), ofOther(reviewer)), '0 of 1: "review" is missing'],
+    ['a version 1 file', both, scene.sign({ key: reviewer.key }), '1 of 2: "vendor" is missing'],
+    ['a sound one and one of other bytes', both, file(by(vendor), ofOther(reviewer)), '1 of 2: "review" is missing'],
     [
       'a sound one and a stranger’s',
       both,
       file(by(vendor), by(stranger, { role: 'review' })),
-      '0 of 1: "review" is missing',
+      '1 of 2: "review" is missing',
     ],
-    ['a path alone', mixed, file(byLeaf()), '0 of 1: "review" is missing'],
+    ['a path alone', mixed, file(byLeaf()), '1 of 2: "review" is missing'],
   ])('are not filled by %s', async (_what, policy, signature, missing) => {
     const decision = await judge(signature, policy);
     expect(verdictOf(decision)).toBe('deny role-missing');

@@ -9,7 +9,7 @@ import {
 const because = { reason: 'x', date: '2026-01-01' };
 const certificate = {
   fingerprint: 'f'.repeat(64),
-  twins: ['a'.repeat(64), 'b'.repeat(64)],
+  twin: 'b'.repeat(64),
   keyId: 'e'.repeat(64),
   issuer: 'O=Acme, CN=Acme CA',
   serial: '0abc01',

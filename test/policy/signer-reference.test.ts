@@ -4,7 +4,7 @@ import { findNamed, type SignerReference } from '../../src/policy/signer-referen
 const certificate = (name: string) => ({
   subject: `CN=${name}`,
   fingerprint: `fingerprint of ${name}`,
-  twins: [`twin of ${name}`],
+  twin: `twin of ${name}`,
   keyId: `key of ${name}`,
 });
 const path = ['Signer', 'CA', 'Upper CA', 'Root'].map((name) => certificate(name));

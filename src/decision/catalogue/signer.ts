@@ -1,7 +1,13 @@
 import { isoDate, isoInstant } from '../../internal/instant.js';
 import { quote } from '../../internal/untrusted-text.js';
-import type { DateDetails, FailureDetailsByCode, PathPosition } from '../codes.js';
+import type { DateDetails, FailureDetailsByCode, MissingRole, PathPosition } from '../codes.js';
 import { nameCertificate, nameValidity, type CatalogueOf } from './entry.js';
+
+/** A role, and how many of its own signatures are there where it asks for several beside other roles. */
+function nameMissing({ role, required, found }: MissingRole, inAll: number): string {
+  const isPlain = required === 1 || required === inAll;
+  return isPlain ? quote(role, 60) : `${quote(role, 60)} (${found} of ${required})`;
+}
 
 /** Enforcement, and what fails where the signature file and the path don't: bytes, signer, dates. */
 export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
@@ -58,10 +64,12 @@ export const SIGNER: CatalogueOf<FailureDetailsByCode> = {
   },
   'role-missing': {
     actor: 'administrator',
-    message: ({ artifact, roles }) =>
-      `The artifact ${quote(artifact)} has not been signed by everyone who must: ${roles
-        .map(({ role, required, found }) => `${found} of ${required}: ${quote(role, 60)} is missing`)
-        .join('; ')}.`,
+    message: ({ artifact, required, roles }) => {
+      const found = roles.reduce((sum, role) => sum - role.required + role.found, required);
+      return `The artifact ${quote(artifact)} has not been signed by everyone who must: ${found} of ${required}: ${roles
+        .map((role) => nameMissing(role, required))
+        .join(' and ')} ${roles.length === 1 ? 'is' : 'are'} missing.`;
+    },
     remedy: ({ roles }) =>
       `get a signature file that also holds the signature of ${roles.map(({ role }) => quote(role, 60)).join(' and ')}`,
   },

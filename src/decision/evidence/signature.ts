@@ -9,8 +9,8 @@ export interface CertificateFacts {
   readonly issuer: string;
   /** Lower-case hex SHA-256 of the DER. */
   readonly fingerprint: string;
-  /** Fingerprints that the same certificate has with the other signature that ECDSA lets anybody make of its own. */
-  readonly twins: readonly string[];
+  /** The fingerprint that the same certificate has with the other signature that ECDSA lets anybody make of its own; null without ECDSA. */
+  readonly twin: string | null;
   /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo's DER. */
   readonly keyId: string;
   /** Lower-case hex. */

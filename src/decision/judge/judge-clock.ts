@@ -18,3 +18,10 @@ export function judgeClock(clockFloor: ClockFloorEvidence, { clockSkewSeconds }:
     }
   }
 }
+
+/** By which instant what allows something for a time is over: a clock that is behind the floor makes nothing longer. */
+export function latestKnown(clockFloor: ClockFloorEvidence, now: Date): Date {
+  const floor = clockFloor.state === 'known' ? clockFloor.floor : null;
+  // Written so that an Invalid Date, of either, remains: whatever is compared with it is over.
+  return floor === null || now.getTime() >= floor.getTime() || Number.isNaN(now.getTime()) ? now : floor;
+}

@@ -5,6 +5,7 @@ import type { InstalledApp } from '../evidence/app.js';
 import type { Evidence } from '../evidence.js';
 import type { SignerCandidate } from '../evidence/signature.js';
 import { certificatesOf } from './certificates-of.js';
+import { latestKnown } from './judge-clock.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
 import { pinPublisherId } from '../pin-publisher-id.js';
 
@@ -35,7 +36,7 @@ export function judgeContinuity(
 
 /** Whether a rotation statement leads from the installed version's pinned key to this signer's, for this app, now. */
 function isSuccessor(
-  { rotations, app }: Evidence,
+  { rotations, app, clockFloor }: Evidence,
   { publisherId, key: installedKey }: InstalledApp,
   signer: SignerCandidate,
   { revocation, clockSkewSeconds }: Policy,
@@ -53,7 +54,7 @@ function isSuccessor(
       newKeyId === keyId &&
       apps.some((pattern) => matchesApp(pattern, key)) &&
       issuedAt.getTime() <= now.getTime() + clockSkewSeconds * 1000 &&
-      now.getTime() < endsAt.getTime() &&
+      latestKnown(clockFloor, now).getTime() < endsAt.getTime() &&
       // What a stolen key says of its successor counts for nothing.
       findKeyDenial(revocation.denied, oldKeyId) === null
     );

@@ -2,13 +2,14 @@ import type { Policy } from '../../policy/policy.js';
 import type { Evidence } from '../evidence.js';
 import type { SignatureEvidence } from '../evidence/signature.js';
 import { certificatesOf } from './certificates-of.js';
+import { latestKnown } from './judge-clock.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 
 const HOUR_MILLIS = 3_600_000;
 
 /** Does a permit let exactly this artifact through, here and now, for the first time? */
 export function judgePermit(
-  { permit, artifact, signatures }: Pick<Evidence, 'permit' | 'artifact' | 'signatures'>,
+  { permit, artifact, signatures, clockFloor }: Pick<Evidence, 'permit' | 'artifact' | 'signatures' | 'clockFloor'>,
   { permits, clockSkewSeconds }: Policy,
   now: Date,
 ): Judgement {
@@ -30,7 +31,8 @@ export function judgePermit(
     return judged('failed', 'permit-for-another-host', { ...details, hostId: permits.hostId });
   }
   // Both written so that an Invalid Date refuses: it compares false with everything.
-  if (!(now.getTime() < endsAt.getTime())) return judged('failed', 'permit-expired', { ...details, at: now });
+  const latest = latestKnown(clockFloor, now);
+  if (!(latest.getTime() < endsAt.getTime())) return judged('failed', 'permit-expired', { ...details, at: latest });
   if (!(issuedAt.getTime() <= now.getTime() + clockSkewSeconds * 1000)) {
     return judged('failed', 'permit-not-yet-valid', { ...details, at: now });
   }

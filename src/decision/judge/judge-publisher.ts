@@ -10,6 +10,7 @@ import type { Evidence } from '../evidence.js';
 import type { SignerCandidate } from '../evidence/signature.js';
 import { isMoreSpecific } from '../rank.js';
 import { judgeUnknownApp } from './judge-app.js';
+import { latestKnown } from './judge-clock.js';
 import { certificatesOf } from './certificates-of.js';
 import { judged, notApplicable, passed, SEVERITY, type Judgement } from './judgement.js';
 import type { CompareVersions } from './versions.js';
@@ -62,7 +63,7 @@ function bestOf(judgements: readonly Judgement[]): Judgement {
 function judgeRule(
   rule: PublisherRule,
   where: string,
-  { app, origin }: Evidence,
+  { app, origin, clockFloor }: Evidence,
   certificate: PublisherDetails['certificate'],
   compare: CompareVersions,
   now: Date,
@@ -74,7 +75,7 @@ function judgeRule(
     version: app.state === 'known' ? app.version : null,
   };
   // Written so that at an Invalid Date a rule with an end has ended.
-  if (rule.until !== undefined && !(now.getTime() < Date.parse(rule.until))) {
+  if (rule.until !== undefined && !(latestKnown(clockFloor, now).getTime() < Date.parse(rule.until))) {
     return judged('failed', 'publisher-rule-ended', { ...details, until: rule.until });
   }
   if (rule.origins !== undefined && (origin === null || !rule.origins.includes(origin))) {

@@ -11,29 +11,38 @@ const ORDERS = [
 ];
 
 /**
- * What else a certificate's fingerprint could be: an ECDSA signature (r, s) is as good as (r, n - s), so that whoever has a certificate can make
- * another one of the same content, with no key at all. Whoever names a certificate by its fingerprint means both.
+ * What else a certificate's fingerprint could be: an ECDSA signature (r, s) is as good as (r, n - s), so that whoever has a certificate
+ * can make another one of the same content, with no key at all. Whoever names a certificate by its fingerprint means both.
  *
- * Implements SEC 1 section 4.1.4: only the x coordinate is compared, which a point has in common with its negative. The other accepted algorithms have
- * one signature for each that was made: RFC 8032 section 5.1.7 wants S below the order, RFC 8017 section 5.2.2 the representative below the modulus.
+ * Implements SEC 1 section 4.1.4: only the x coordinate is compared, which a point has in common with its negative. The other accepted
+ * algorithms have one signature for each that was made: RFC 8032 section 5.1.7 wants S below the order, RFC 8017 section 5.2.2 the
+ * representative below the modulus.
+ *
+ * The curve is the issuer's, unknown here. It's the smallest whose order both numbers are below: those of a larger one are below the smaller
+ * one's by a chance of 2^-128.
  *
  * @param certificate - its DER, read strictly: tbsCertificate, signatureAlgorithm, signatureValue.
  * @param signature - the content of signatureValue.
- * @returns lower-case hex SHA-256 of each, one for every group that the issuer's key, unknown here, may be of; empty without ECDSA.
+ * @returns lower-case hex SHA-256; null without ECDSA.
  */
-export function ecdsaTwins(certificate: DerElement, signature: Uint8Array): readonly string[] {
+export function ecdsaTwin(certificate: DerElement, signature: Uint8Array): string | null {
   const [tbs, algorithm] = certificate.children;
-  if (tbs === undefined || algorithm === undefined || readSignatureAlgorithm(algorithm)?.kind !== 'ecdsa') return [];
+  if (tbs === undefined || algorithm === undefined || readSignatureAlgorithm(algorithm)?.kind !== 'ecdsa') return null;
   const read = readDer(new Uint8Array(signature), CERTIFICATE_LIMITS);
-  if (!read.ok || read.element.tag !== TAG.sequence) return [];
+  if (!read.ok || read.element.tag !== TAG.sequence) return null;
   const [r, s] = read.element.children;
-  if (r?.tag !== TAG.integer || s?.tag !== TAG.integer || s.content.byteLength === 0) return [];
-  const value = BigInt(`0x${Buffer.from(s.content).toString('hex')}`);
-  return ORDERS.filter((order) => value > 0n && value < order).map((order) => {
-    const twin = encode(TAG.sequence, r.encoded, encode(TAG.integer, octetsOf(order - value)));
-    const bits = encode(TAG.bitString, Uint8Array.of(0), twin);
-    return sha256Hex(encode(TAG.sequence, tbs.encoded, algorithm.encoded, bits));
-  });
+  if (r?.tag !== TAG.integer || s?.tag !== TAG.integer) return null;
+  const [first, second] = [numberOf(r), numberOf(s)];
+  const order = ORDERS.find((each) => first < each && second < each);
+  if (order === undefined || second === 0n) return null;
+  const twin = encode(TAG.sequence, r.encoded, encode(TAG.integer, octetsOf(order - second)));
+  const bits = encode(TAG.bitString, Uint8Array.of(0), twin);
+  return sha256Hex(encode(TAG.sequence, tbs.encoded, algorithm.encoded, bits));
+}
+
+/** Of a negative one, a number that is too large for a signature, or not the one that is meant: none verifies. */
+function numberOf({ content }: DerElement): bigint {
+  return BigInt(`0x0${Buffer.from(content).toString('hex')}`);
 }
 
 /** The content octets of a positive INTEGER (X.690 section 8.3). */
