@@ -4,6 +4,7 @@ import type { CheckCode } from './decision/codes.js';
 import type { Evidence } from './decision/evidence.js';
 import { startEvaluation } from './evaluation.js';
 import { GIVEN_AS_DATA, lookBeforeReading } from './evidence/before-reading.js';
+import { recallRevocation } from './evidence/remembered-revocation.js';
 import { recallSigner } from './evidence/remembered-signer.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isoInstant } from './internal/instant.js';
@@ -34,7 +35,7 @@ export interface InstalledRecord {
 
 /**
  * How an installed app stands to trust and policy of today: it would be installed again, `verified` or by a relaxation; it wouldn't; or nobody
- * has vouched for it when it was installed, which isn't held against it.
+ * has vouched for it when it was installed, which isn't held against it unless its artifact is denied by now.
  */
 export type AuditStatus = 'passes' | 'passes-unverified' | 'would-be-denied' | 'never-verified';
 
@@ -83,7 +84,8 @@ const AUDIT_KEYS: ReadonlySet<string> = new Set<keyof AuditRequest>([
  * @returns a report; it denies nothing.
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid.
  * @remarks The signatures aren't checked again, nor is the archive: the decision that each app was installed by is held against the trust store
- * of today. Revocation lists aren't asked; the deny list is.
+ * of today, and its certificates against the revocation lists of today. Of certificates that came with the signature only names and serials are known:
+ * what a list of only some of an issuer's certificates says of them stays open, and so does what another than their issuer has signed.
  * @example
  * ```ts
  * import { auditInstalled, verifyInstall } from 'install-gate';
@@ -115,19 +117,20 @@ export async function auditInstalled(
 
   const records: readonly InstalledRecord[] = installed;
   const ofUnknownBytes = withoutDeniedArtifacts(evaluation.policy);
+  const revocationOf = recallRevocation(view, evaluation.policy, evaluation.now);
   const entries = records.map((record): AuditEntry => {
     const { key, version = null, origin = null, decision } = record;
     const signers = decision?.verdict === 'allow' && decision.assurance === 'verified' ? (decision.signers ?? []) : [];
-    if (signers.length === 0) {
-      return { key, version, status: 'never-verified', reason: null, ...NEVER_VERIFIED };
-    }
     const artifact = remembered(decision);
+    const isUnsigned = signers.length === 0;
     const evidence: Evidence = {
       ...known,
       origin,
-      signatureFile: { state: 'parsed', name: 'the signature that it was installed with', unknownKeys: [] },
+      signatureFile: isUnsigned
+        ? { state: 'unsigned' }
+        : { state: 'parsed', name: 'the signature that it was installed with', unknownKeys: [] },
       artifact: { state: 'read', ...artifact },
-      signatures: signers.map((signer) => recallSigner(signer, view)),
+      signatures: signers.map((signer) => recallSigner(signer, view, revocationOf)),
       app: { state: 'known', key, version, vendor: null, source: 'the host' },
       // Its structure was looked at when it was installed.
       archive: { state: 'sound', entries: 0 },
@@ -135,7 +138,12 @@ export async function auditInstalled(
       destination: null,
     };
     const rules = artifact.sha256 === null ? ofUnknownBytes : evaluation.policy;
-    return toEntry(key, version, decide(evidence, rules, evaluation.now));
+    const today = decide(evidence, rules, evaluation.now);
+    // That nobody has vouched for it is nothing new; that these bytes are denied may be.
+    const isHeldTo = !isUnsigned || (today.verdict === 'deny' && today.reason === 'artifact-denied');
+    return isHeldTo
+      ? toEntry(key, version, today)
+      : { key, version, status: 'never-verified', reason: null, ...NEVER_VERIFIED };
   });
   return Object.freeze({
     asOf: isoInstant(evaluation.now),

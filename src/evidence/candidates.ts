@@ -164,7 +164,8 @@ function toPathCandidate({ path, withoutKeyCertSign, revocation }: BuiltPath, vi
   };
 }
 
-function toRevocationFact(status: RevocationStatus, { fileOfList }: TrustView): RevocationFact {
+/** What lists say of a certificate, as a decision speaks of it. */
+export function toRevocationFact(status: RevocationStatus, { fileOfList }: TrustView): RevocationFact {
   switch (status.state) {
     case 'good':
     case 'absent':

@@ -3,19 +3,20 @@ import type { CertificateFacts, SignatureEvidence, SignerCandidate } from '../de
 import type { TrustView } from '../trust-store/trust-view.js';
 import { toPin } from './candidates.js';
 import { toCertificateFacts } from './certificate-facts.js';
+import type { RecallRevocation } from './remembered-revocation.js';
 
 /**
  * What a decision that a host has kept says of its signer, held against the trust store of today: whether the pin is still there, or the anchor
  * that the path led to, and with which dates. The signature itself isn't checked again: it was over bytes that are installed by now.
- *
- * Revocation lists aren't asked: whether they still speak of these certificates takes the certificates themselves.
  */
-export function recallSigner(signer: Signer, view: TrustView): SignatureEvidence {
+export function recallSigner(signer: Signer, view: TrustView, revocationOf: RecallRevocation): SignatureEvidence {
   const path = factsOf(signer, view);
   const [own] = path;
   const recalled =
     // Every pin of the key that is there today: a renewed certificate counts.
-    signer.kind === 'pin' ? (view.signers.get(signer.keyId) ?? []).map(toPin) : recallPath(signer, path, view);
+    signer.kind === 'pin'
+      ? (view.signers.get(signer.keyId) ?? []).map(toPin)
+      : recallPath(signer, path, view, revocationOf);
   return {
     role: null,
     flow: 'delivered-certificate',
@@ -33,6 +34,7 @@ function recallPath(
   signer: Signer,
   [own, first, ...rest]: readonly [CertificateFacts, ...CertificateFacts[]],
   view: TrustView,
+  revocationOf: RecallRevocation,
 ): readonly SignerCandidate[] {
   const anchor = rest.at(-1) ?? first;
   if (first === undefined || anchor === undefined || view.roleOf.get(anchor.fingerprint) !== 'anchor') return [];
@@ -44,7 +46,7 @@ function recallPath(
       publisherId: signer.publisherId,
       path: [own, first, ...rest],
       withoutKeyCertSign: signer.tolerances.map(({ caFingerprint }) => caFingerprint),
-      revocation: [],
+      revocation: revocationOf([own, first, ...rest]),
     },
   ];
 }

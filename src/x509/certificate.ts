@@ -134,7 +134,7 @@ export function isSelfIssued(certificate: Certificate): boolean {
 }
 
 /** Whether it may stand above others: a version 3 certificate that says cA (section 4.2.1.9; version 1 can't say it). */
-export function isCa(certificate: Certificate): boolean {
+export function isCa(certificate: Pick<Certificate, 'version' | 'extensions'>): boolean {
   return certificate.version === 3 && certificate.extensions.basicConstraints?.ca === true;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditRequest, InstallDecision, PolicyInput } from '../../src/index.js';
 import { auditInstalled } from '../../src/index.js';
+import type { CrlTemplate } from '../../src/testing/index.js';
 import { createScene, type Files } from '../support/scene.js';
 
 const scene = createScene();
@@ -132,7 +133,109 @@ describe('An app that was verified would be denied', () => {
   });
 });
 
+describe('Of an app that was verified by a path the revocation lists of today are asked', () => {
+  const issuing = authority.mint({
+    subject: [['CN', 'Issuing CA']],
+    issuer: root,
+    key: authority.key('issuing'),
+    basicConstraints: { ca: true, pathLen: 0 },
+    keyUsage: ['keyCertSign', 'cRLSign'],
+    notAfter: '2029-01-01T00:00:00Z',
+  });
+  const signer = authority.leaf({ label: 'listed', issuer: issuing });
+  const listOf = (template: Omit<CrlTemplate, 'issuer'> = {}, issuer = issuing) =>
+    authority.mintCrl({ issuer, ...template }).pem;
+  const revoked = [{ certificate: signer }];
+  const lists = { 'root.crl': listOf({}, root), 'issuing.crl': listOf() };
+  const placed = { 'root.pem': root, 'issuing.pem': issuing };
+  const strict: PolicyInput = { level: 'strict', checks: { 'trust-store-isolation': 'warn' } };
+
+  it.each<[title: string, store: Files, policy: PolicyInput, entry: readonly [string, string | null]]>([
+    ['passes where none lists it', { ...placed, ...lists }, {}, ['passes', null]],
+    ['passes at the level strict where none lists it', { ...placed, ...lists }, strict, ['passes', null]],
+    ['passes where there are none', placed, {}, ['passes', null]],
+    [
+      'would be denied at the level strict where there are none',
+      placed,
+      strict,
+      ['would-be-denied', 'revocation-data-absent'],
+    ],
+    [
+      'would be denied once it is listed',
+      { ...placed, ...lists, 'issuing.crl': listOf({ revoked }) },
+      {},
+      ['would-be-denied', 'certificate-revoked'],
+    ],
+    [
+      'would be denied once its CA is listed',
+      { ...placed, 'root.crl': listOf({ revoked: [{ certificate: issuing }] }, root) },
+      {},
+      ['would-be-denied', 'certificate-revoked'],
+    ],
+    [
+      'would be denied once it is listed by a CA that isn’t placed',
+      { 'root.pem': root, 'issuing.crl': listOf({ revoked }) },
+      {},
+      ['would-be-denied', 'certificate-revoked'],
+    ],
+    [
+      'passes where another is listed',
+      { ...placed, ...lists, 'issuing.crl': listOf({ revoked: [{ serial: 1n }] }) },
+      {},
+      ['passes', null],
+    ],
+    [
+      'can’t be told where somebody else lists it in the CA’s name',
+      { ...placed, 'issuing.crl': listOf({ revoked, defects: { signWith: authority.key('forger') } }) },
+      {},
+      ['would-be-denied', 'crl-signature-invalid'],
+    ],
+    [
+      'passes at the level strict where a CA that isn’t placed lists others',
+      { 'root.pem': root, ...lists },
+      strict,
+      ['passes', null],
+    ],
+    [
+      'can’t be told where a CA that isn’t placed has listed others long ago',
+      { 'root.pem': root, 'issuing.crl': listOf({ thisUpdate: '2025-01-01', nextUpdate: '2025-02-01' }) },
+      {},
+      ['would-be-denied', 'crl-expired'],
+    ],
+    [
+      'passes before the date since when it is suspect',
+      { 'root.pem': root, 'issuing.crl': listOf({ revoked: [{ certificate: signer, invalidityDate: '2099-01-01' }] }) },
+      { revocation: { honourInvalidityDate: true } },
+      ['passes', null],
+    ],
+  ])('and it %s', async (_title, store, policy, entry) => {
+    const decision = await scene.verify({
+      signature: scene.sign({ key: signer.key, chain: [signer, issuing] }),
+      store: { 'root.pem': root },
+    });
+    expect(decision).toMatchObject({ verdict: 'allow', assurance: 'verified' });
+    expect(await audited(decision, store, policy)).toEqual(entry);
+  });
+});
+
 describe('An app that was never verified isn’t held to anything', () => {
+  it('but to the list of denied artifacts, where its SHA-256 is known', async () => {
+    const digested = await scene.verify({
+      signature: null,
+      store: { pin },
+      policy: { gracePeriod: { endsAt: '2099-01-01' } },
+      request: { digest: 'sha256' },
+    });
+    const { sha256 } = digested.artifact;
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    const denying = (artifact: string): PolicyInput => ({
+      revocation: { denied: [{ artifact, reason: 'malware', date: '2026-01-01' }] },
+    });
+    expect(await audited(digested, { pin }, denying(sha256 ?? ''))).toEqual(['would-be-denied', 'artifact-denied']);
+    expect(await audited(digested, { pin }, denying('ab'.repeat(32)))).toEqual(['never-verified', null]);
+    expect(await audited(inGrace, { pin }, denying(sha256 ?? ''))).toEqual(['never-verified', null]);
+  });
+
   it.each([
     ['one that was there before the gate', null],
     ['one that grace let in', inGrace],

@@ -6,7 +6,7 @@ import { mayCrlSign } from '../checks/check-key-usage.js';
 import type { PublicKey } from '../public-key.js';
 import type { SignatureOutcome } from '../signed-data.js';
 import type { CrlIndex } from './crl-index.js';
-import { ALL_REASONS, reasonsCovered } from './crl-scope.js';
+import { ALL_REASONS, reasonsCovered, type ListedCertificate } from './crl-scope.js';
 import type { RevocationList, RevokedEntry } from './revocation-list.js';
 
 /** What the lists say about one certificate. */
@@ -50,7 +50,7 @@ export interface RevocationContext {
  * @param issuerMaySign - whether the issuer's own usages let it sign lists.
  */
 export function checkRevocation(
-  certificate: Certificate,
+  certificate: ListedCertificate,
   issuer: Certificate,
   issuerMaySign: boolean,
   context: RevocationContext,
@@ -86,7 +86,7 @@ export function checkRevocation(
 }
 
 /** A distribution point names another issuer of lists, and one of its lists is at hand: an indirect one (section 4.2.1.13). */
-function isListedElsewhere({ issuer, extensions }: Certificate, lists: CrlIndex): boolean {
+function isListedElsewhere({ issuer, extensions }: ListedCertificate, lists: CrlIndex): boolean {
   return (extensions.crlDistributionPoints ?? []).some(({ crlIssuer }) =>
     crlIssuer?.some(
       (name) => name.form === 'directory' && name.name.key !== issuer.key && lists.issuedBy(name.name.key).length > 0,
@@ -102,7 +102,7 @@ type ListFinding =
 
 function readList(
   list: RevocationList,
-  certificate: Certificate,
+  certificate: ListedCertificate,
   issuer: Certificate,
   issuerMaySign: boolean,
   context: RevocationContext,
@@ -123,13 +123,17 @@ function readList(
   return checkDates(list, context.at) ?? { state: 'covers', reasons };
 }
 
-function counts({ invalidityDate }: RevokedEntry, { honourInvalidityDate, at }: RevocationContext): boolean {
+/** Whether an entry revokes at this instant. */
+export function counts(
+  { invalidityDate }: RevokedEntry,
+  { honourInvalidityDate, at }: Pick<RevocationContext, 'honourInvalidityDate' | 'at'>,
+): boolean {
   // Written so that at an Invalid Date every entry counts.
   return !(honourInvalidityDate && invalidityDate !== null && at.getTime() < invalidityDate.getTime());
 }
 
 /** RFC 5280 sections 5.1.2.4 and 5.1.2.5, inclusive at both ends. */
-function checkDates(list: RevocationList, at: Date): Inconclusive | null {
+export function checkDates(list: RevocationList, at: Date): Inconclusive | null {
   const { thisUpdate, nextUpdate } = list;
   if (!(thisUpdate.getTime() <= at.getTime())) {
     return inconclusive('crl-not-yet-valid', list, `it holds from ${isoOf(thisUpdate)}`);

@@ -30,6 +30,11 @@ export class CrlIndex {
     return this.#lists.get(issuerKey) ?? [];
   }
 
+  /** By the issuer's name as people read it, where nothing else is known of it. */
+  namedAs(issuerText: string): readonly RevocationList[] {
+    return [...this.#lists.values()].flat().filter(({ issuer }) => issuer.text === issuerText);
+  }
+
   /** One that is known to be this issuer's. */
   unreadableOf(issuerKey: string): UnreadableList | null {
     return this.#unreadable.find((each) => each.issuerKey === issuerKey) ?? null;

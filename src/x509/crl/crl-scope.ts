@@ -9,6 +9,9 @@ import type { RevocationList } from './revocation-list.js';
 /** Bits of ReasonFlags (RFC 5280 section 4.2.1.13), the unused one aside. A status is known once all are covered. */
 export const ALL_REASONS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8]);
 
+/** What of a certificate a list speaks of. */
+export type ListedCertificate = Pick<Certificate, 'issuer' | 'serial' | 'version' | 'extensions'>;
+
 /**
  * The reasons for which a list speaks about a certificate.
  *
@@ -18,7 +21,7 @@ export const ALL_REASONS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8]
  * @param list - issued by the certificate's issuer, neither a delta nor an indirect one.
  * @returns null where the certificate isn't in the list's scope.
  */
-export function reasonsCovered(list: RevocationList, certificate: Certificate): ReadonlySet<number> | null {
+export function reasonsCovered(list: RevocationList, certificate: ListedCertificate): ReadonlySet<number> | null {
   const scope = list.extensions.issuingDistributionPoint;
   if (scope?.onlyUserCertificates === true && isCa(certificate)) return null;
   if (scope?.onlyCaCertificates === true && !isCa(certificate)) return null;
