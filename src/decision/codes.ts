@@ -295,7 +295,7 @@ export interface ClockDetailsByCode {
 
 /** Codes of the other checks' failings. */
 export interface FailureDetailsByCode {
-  'enforcement-off': { readonly setting: string };
+  'enforcement-off': { readonly setting: string; readonly value: string };
   'enforcement-flag-invalid': { readonly setting: string; readonly value: string };
   'enforcement-flag-unreadable': { readonly setting: string; readonly detail: string };
   unsigned: { readonly artifact: string };

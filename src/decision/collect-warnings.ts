@@ -86,8 +86,7 @@ function warnOfGraceUsed(
   const covered = CHECK_NAMES.map((check) => judgements[check]).filter(({ graceRung }) => graceRung !== null);
   const rung = GRACE_LADDER.findLast((each) => covered.some(({ graceRung }) => graceRung === each)) ?? 'unsigned';
   const codes = covered.map(({ code }) => code);
-  const { grantedBy } = gracePeriod;
-  return [warnOfGrace(new Date(gracePeriod.endsAt), graceDaysLeft(gracePeriod, now), rung, codes, grantedBy)];
+  return [warnOfGrace(gracePeriod, graceDaysLeft(gracePeriod, now), rung, codes)];
 }
 
 function warnOfPermitUsed({ permit }: Evidence, verdict: Verdict): readonly Warning[] {

@@ -1,7 +1,8 @@
 import type { CheckRow, InstallDecision } from './decision.js';
+import { isoDate } from '../internal/instant.js';
 import { quote } from '../internal/untrusted-text.js';
 import { shortId } from './catalogue/entry.js';
-import { formatGracePeriod, type DateOptions } from './format-grace-period.js';
+import { formatGracePeriod, type DateOptions, type GracePeriodText } from './format-grace-period.js';
 
 /** How to put a decision into words. */
 export interface FormatOptions extends DateOptions {
@@ -48,14 +49,16 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
   }
   if (decision.warnings.length > 0) {
     lines.push('', style('heading', 'Warnings'));
+    // The dates that somebody has to plan by: in the reader's own locale and time zone.
+    const localise = graceDates(decision.gracePeriod, date);
     for (const { code, message, remedy } of decision.warnings) {
-      // The one warning with a date that somebody has to plan by: in the reader's own locale and time zone.
-      const grace =
-        code === 'grace-period-applied' ? formatGracePeriod(decision.gracePeriod, { locale, timeZone }) : null;
-      lines.push(
-        `  ${style('warning', '!')} ${grace === null ? message : `This is allowed only by the grace period. ${grace}`}`,
-      );
-      if (remedy !== null) lines.push(`    ${remedy}`);
+      const isOfGrace = code === 'grace-period-applied' || code === 'grace-period-not-applied';
+      const words =
+        code === 'grace-period-applied'
+          ? `This is allowed only by the grace period. ${formatGracePeriod(decision.gracePeriod, { locale, timeZone })}`
+          : message;
+      lines.push(`  ${style('warning', '!')} ${isOfGrace ? localise(words) : words}`);
+      if (remedy !== null) lines.push(`    ${isOfGrace ? localise(remedy) : remedy}`);
     }
   }
   lines.push('', style('heading', 'Checks'));
@@ -63,6 +66,16 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
   lines.push(...decision.checks.map((row) => formatRow(row, said, style)));
   lines.push('', style('quiet', describeArtifact(decision, locale)));
   return lines.join('\n');
+}
+
+/** Writes the dates of a grace period in a text that has them as ISO 8601. */
+function graceDates({ startsAt, endsAt }: GracePeriodText, date: Intl.DateTimeFormat): (text: string) => string {
+  const instants = [startsAt, endsAt].flatMap((instant) => instant ?? []);
+  return (text) =>
+    instants.reduce(
+      (result, instant) => result.replaceAll(isoDate(new Date(instant)), date.format(new Date(instant))),
+      text.replaceAll(/ \(\d{4}-\d{2}-\d{2}T[\d:.]+Z\)/g, ''),
+    );
 }
 
 type Style = NonNullable<FormatOptions['style']>;

@@ -243,17 +243,29 @@ const ofStores = (): readonly Section[] => [
 ];
 
 const end = new Date('2027-01-31T00:00:00Z');
+const grace = (grantedBy: string | null, grantedAt: string | null) => ({
+  endsAt: end.toISOString(),
+  grantedBy,
+  grantedAt,
+});
 const setting = { setting: 'upm.check.disabled', source: 'file' } as const;
 const unknownSetting = { ...setting, code: 'setting-unknown' } as const;
 const invalidSetting = { ...setting, code: 'setting-invalid' } as const;
 const disagreeing = { setting: 'upm.check.disabled', code: 'settings-disagree', value: 'false' } as const;
 const ofWarnings = (): readonly Section[] => [
-  warning('of what is unsigned, on its last day', warnOfGrace(end, 1, 'unsigned', ['unsigned'], null)),
+  warning('of what is unsigned, on its last day', warnOfGrace(grace(null, null), 1, 'unsigned', ['unsigned'])),
   warning(
     'of what has expired, two codes',
-    warnOfGrace(end, 2, 'expired-certificate', ['certificate-expired', 'unsigned'], 'the security team'),
+    warnOfGrace(grace('the security team', null), 2, 'expired-certificate', ['certificate-expired', 'unsigned']),
   ),
-  warning('of a stranger', warnOfGrace(end, 0, 'untrusted-signer', ['unknown-issuer'], null)),
+  warning(
+    'of a stranger, of some day',
+    warnOfGrace(grace(null, '2026-11-01T00:00:00.000Z'), 0, 'untrusted-signer', ['unknown-issuer']),
+  ),
+  warning(
+    'of what is unsigned, by somebody, of some day',
+    warnOfGrace(grace('the security team', '2026-11-01T00:00:00.000Z'), 5, 'unsigned', ['unsigned']),
+  ),
   warning('that was not named', warnOfUnknownOrigin(null)),
   warning('by its name', warnOfUnknownOrigin('somewhere')),
   warning('an instant', warnOfAsOf(end)),

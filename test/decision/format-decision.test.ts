@@ -99,7 +99,7 @@ describe('formatDecision', () => {
     // Its date is written as the reader's locale and time zone have it.
     expect(text).toContain(`This is allowed only by the grace period. ${formatGracePeriod(value.gracePeriod)}`);
     expect(text).toContain('June 11, 2026');
-    expect(text).toContain(grace?.remedy);
+    expect(text).toContain('get a signed build of this app before June 11, 2026.');
     expect(text).toContain(other?.message);
     for (const name of CHECK_NAMES) expect(text).toContain(name);
   });
@@ -121,6 +121,19 @@ describe('formatDecision', () => {
     expect(formatDecision(grace, { timeZone: 'Europe/Berlin' })).toContain(
       'ends on January 1, 2027 at 12:30:00 AM GMT+1',
     );
+    expect(formatDecision(grace, { timeZone: 'Europe/Berlin' })).toContain(
+      'a signed build of this app before January 1, 2027.',
+    );
+    const ended = decision(unsigned, { gracePeriod: { endsAt: '2026-05-30T23:30:00Z' } });
+    expect(formatDecision(ended, { locale: 'de', timeZone: 'Europe/Berlin' })).toContain(
+      'The grace period that let installs like this one through ended on 31. Mai 2026.',
+    );
+    const later = decision(unsigned, {
+      gracePeriod: { startsAt: '2026-06-30T23:30:00Z', endsAt: '2026-12-31T00:00:00Z' },
+    });
+    expect(formatDecision(later, { timeZone: 'Asia/Tokyo' })).toContain('begins on July 1, 2026 only.');
+    for (const each of [grace, ended, later])
+      expect(formatDecision(each, { locale: 'de' })).not.toMatch(/(?:before|on) \d{4}-/);
   });
 
   it('throws a RangeError for a locale or a time zone that there is not', () => {

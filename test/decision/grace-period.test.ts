@@ -140,8 +140,10 @@ describe('Who has granted a grace period, and when', () => {
 
   it('stands in the warning, too', () => {
     const [warning] = decide(evidence(unsigned), { gracePeriod }, NOW).warnings;
-    expect(warning?.message).toContain('by the grace period that "the security team" has granted, which ends on');
-    expect(warning?.details).toMatchObject({ grantedBy: 'the security team' });
+    expect(warning?.message).toContain(
+      'by the grace period that "the security team" has granted on 2026-05-01, which ends on',
+    );
+    expect(warning?.details).toMatchObject({ grantedBy: 'the security team', grantedAt: '2026-05-01T10:00:00.000Z' });
     const [silent] = decide(evidence(unsigned), { gracePeriod: { endsAt } }, NOW).warnings;
     expect(silent?.message).toContain('by the grace period, which ends on');
   });

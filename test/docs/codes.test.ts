@@ -141,7 +141,12 @@ A named relaxation allows the install although not everything holds: \`because\`
 
 function renderWarnings(): readonly string[] {
   const warnings = [
-    warnOfGrace(new Date('2027-01-31T00:00:00Z'), 10, 'unsigned', ['unsigned'], 'the security team'),
+    warnOfGrace(
+      { endsAt: '2027-01-31T00:00:00.000Z', grantedBy: 'the security team', grantedAt: null },
+      10,
+      'unsigned',
+      ['unsigned'],
+    ),
     warnOfGraceNotApplied({ startsAt: null, endsAt: '2027-01-31T00:00:00.000Z' }, 'ended', null),
     warnOfPermit({ ...sample, reason: 'INC-42: debug build' }),
     warnOfUnknownOrigin('somewhere'),

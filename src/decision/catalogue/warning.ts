@@ -40,20 +40,21 @@ const GRACE_REMEDIES: Readonly<Record<GraceCovers, (date: string) => string>> = 
  * @param codes - what is covered.
  */
 export function warnOfGrace(
-  endsAt: Date,
+  { endsAt, grantedBy, grantedAt }: Pick<ParsedGracePeriod, 'endsAt' | 'grantedBy' | 'grantedAt'>,
   daysLeft: number,
   rung: GraceCovers,
   codes: readonly CheckCode[],
-  grantedBy: string | null,
 ): Warning {
-  const date = isoDate(endsAt);
-  const by = grantedBy === null ? '' : ` that ${quote(grantedBy)} has granted`;
+  const date = dateOf(endsAt);
+  const when = grantedAt === null ? '' : ` on ${dateOf(grantedAt)}`;
+  const granted = when === '' ? '' : ` that was granted${when}`;
+  const by = grantedBy === null ? granted : ` that ${quote(grantedBy)} has granted${when}`;
   const days = `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
   return {
     code: 'grace-period-applied',
-    message: `This is allowed only by the grace period${by}, which ends on ${date} (${endsAt.toISOString()}), in ${days}; from then on it is denied (${codes.join(', ')}).`,
+    message: `This is allowed only by the grace period${by}, which ends on ${date} (${endsAt}), in ${days}; from then on it is denied (${codes.join(', ')}).`,
     remedy: GRACE_REMEDIES[rung](date),
-    details: { endsAt: endsAt.toISOString(), daysLeft, codes, rung, grantedBy },
+    details: { endsAt, daysLeft, codes, rung, grantedBy, grantedAt },
   };
 }
 

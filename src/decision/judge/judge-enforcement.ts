@@ -3,9 +3,9 @@ import { judged, passed, type Judgement } from './judgement.js';
 
 /** Is the check on, and which setting says so? */
 export function judgeEnforcement({ enforcement, level }: EffectivePolicy): Judgement {
-  if (!enforcement.on) return judged('failed', 'enforcement-off', { setting: enforcement.setting });
-  if (level === 'off') return judged('failed', 'enforcement-off', { setting: 'policy level "off"' });
-  const { setting, value, doubt } = enforcement;
+  const { on, setting, value, doubt } = enforcement;
+  if (!on) return judged('failed', 'enforcement-off', { setting, value: value ?? '' });
+  if (level === 'off') return judged('failed', 'enforcement-off', { setting: 'policy level "off"', value: 'off' });
   switch (doubt) {
     case 'invalid':
       return judged('inconclusive', 'enforcement-flag-invalid', { setting, value: showValue(value ?? '') });

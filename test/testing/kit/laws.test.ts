@@ -120,7 +120,7 @@ describe('What breaks a law shrinks', () => {
     const [policy, { signatures }] = found(
       fc.property(policies(), evidence(), (rules, each) => {
         const decision = decide(each, rules, new Date('2026-06-01T00:00:00Z'));
-        return decision.verdict === 'allow' || decision.reason !== 'publisher-app-not-permitted';
+        return decision.verdict === 'allow' || decision.reason !== 'publisher-origin-not-permitted';
       }),
     );
     expect(Object.keys(policy)).toEqual(['publishers']);
