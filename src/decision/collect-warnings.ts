@@ -14,6 +14,7 @@ import {
   warnOfConfiguration,
   warnOfGrace,
   warnOfGraceNotApplied,
+  warnOfIdentity,
   warnOfMoreFindings,
   warnOfPermit,
   warnOfTolerance,
@@ -38,6 +39,7 @@ export function collectWarnings(evidence: Evidence, policy: Policy, weighed: Wei
       .slice(0, MAX_CONFIGURATION_FINDINGS)
       .map((finding) => warnOfConfiguration(finding, evidence.policyFile?.path ?? null)),
     ...(effective.originUnknown ? [warnOfUnknownOrigin(evidence.origin)] : []),
+    ...warnOfDoubts(evidence, judgements),
     ...signers.flatMap((signer) => warnOfTolerances(signer, policy)),
     ...notCounted.map(({ signature, verdict: alone }) =>
       warnOfSignatureNotCounted(
@@ -109,6 +111,13 @@ function warnOfGraceGap(
   // Why an app whose installed version was verified has no grace, its own row says.
   if (graceMayCover || installed?.verified === true) return [];
   return [warnOfGraceNotApplied(gracePeriod, 'always-signed', effective.originUnknown ? null : origin)];
+}
+
+/** What the app's descriptors say against each other, where no row tells of it. */
+function warnOfDoubts({ app, artifact }: Evidence, judgements: Judgements): readonly Warning[] {
+  if (app.state === 'known') return (app.doubts ?? []).map((doubt) => warnOfIdentity(artifact.name, doubt));
+  if (app.state !== 'unreadable' || CHECK_NAMES.some((check) => judgements[check].code === 'app-unreadable')) return [];
+  return [warnOfIdentity(artifact.name, app.detail)];
 }
 
 function warnOfTolerances(signer: SignerCandidate, policy: Policy): readonly Warning[] {

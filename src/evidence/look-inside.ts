@@ -63,8 +63,13 @@ function appOf(report: ArchiveReport | null): AppEvidence {
     case 'malformed':
       return { state: 'unreadable', detail: `${identity.source}: ${identity.detail}` };
     case 'known': {
-      const { key, version, vendor, source } = identity;
-      return identify({ key, version, vendor }, source);
+      const { key, version, vendor, source, findings } = identity;
+      const app = identify({ key, version, vendor }, source);
+      // A version is left out where two differ in more than what build tools add.
+      const doubts = findings
+        .filter(({ code }) => code === 'key-differs' || (code === 'version-differs' && version === null))
+        .map(({ detail }) => detail);
+      return app.state === 'known' && doubts.length > 0 ? { ...app, doubts } : app;
     }
   }
 }

@@ -16,6 +16,7 @@ import {
   warnOfSignatureNotCounted,
   warnOfTolerance,
   warnOfUnknownKeys,
+  warnOfIdentity,
   warnOfUnknownOrigin,
 } from '../../src/decision/catalogue/warning.js';
 import type { AccessDetails, CheckCode, DateDetails, DetailsByCode, FileDetails } from '../../src/decision/codes.js';
@@ -266,6 +267,7 @@ const ofWarnings = (): readonly Section[] => [
     'of what is unsigned, by somebody, of some day',
     warnOfGrace(grace('the security team', '2026-11-01T00:00:00.000Z'), 5, 'unsigned', ['unsigned']),
   ),
+  warning('of two versions', warnOfIdentity('plugin.jar', 'a has version "1", b has "2"')),
   warning('that was not named', warnOfUnknownOrigin(null)),
   warning('by its name', warnOfUnknownOrigin('somewhere')),
   warning('an instant', warnOfAsOf(end)),

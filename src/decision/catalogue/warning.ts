@@ -15,6 +15,7 @@ export type WarningCode =
   | 'grace-period-applied'
   | 'grace-period-not-applied'
   | 'permit-applied'
+  | 'app-identity-doubtful'
   | 'origin-unknown'
   | 'judged-as-of'
   | 'tolerance-used'
@@ -110,6 +111,16 @@ type PermitTerms = Pick<
   Extract<PermitEvidence, { state: 'signed' }>,
   'keyId' | 'host' | 'issuedAt' | 'endsAt' | 'reason'
 >;
+
+/** An artifact of which one reader could think that it is another app, or another version of it. */
+export function warnOfIdentity(artifact: string, detail: string): Warning {
+  return {
+    code: 'app-identity-doubtful',
+    message: `Which app ${quote(artifact)} is, or which version of it, depends on who reads it (${detail}).`,
+    remedy: `${ACTOR_TITLES.vendor}: build it anew, so that all of its descriptors can be read and have one key and one version.`,
+    details: { detail },
+  };
+}
 
 /** A request from nowhere that the policy knows. */
 export function warnOfUnknownOrigin(origin: string | null): Warning {

@@ -16,6 +16,8 @@ export type AppEvidence =
       readonly vendor: string | null;
       /** What it was read from, made harmless to show. */
       readonly source: string;
+      /** What other descriptors say otherwise, made harmless to show. */
+      readonly doubts?: readonly string[];
     };
 
 /** The app that the host expects. */
