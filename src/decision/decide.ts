@@ -1,7 +1,7 @@
 import { deepFreeze } from '../internal/deep-freeze.js';
 import { isoInstant } from '../internal/instant.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
-import type { EffectivePolicy } from '../policy/effective-policy.js';
+import { ruleOfAction, type EffectivePolicy } from '../policy/effective-policy.js';
 import { graceDaysLeft, graceState } from '../policy/grace-period.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy, PolicyInput } from '../policy/policy.js';
@@ -122,7 +122,9 @@ function toFields(verdict: Verdict, signers: readonly SignerCandidate[], policy:
 function toRows(judgements: Judgements, { actions, actionRules }: EffectivePolicy): readonly CheckRow[] {
   return CHECK_NAMES.map((check) => {
     const { outcome, code, details, describe } = judgements[check];
-    const rule = harmless(actionRules[check]);
+    const rules = actionRules[check];
+    const gave = outcome === 'failed' || outcome === 'inconclusive' ? rules[outcome] : ruleOfAction(rules);
+    const rule = harmless(gave);
     return { check, action: actions[check], rule, outcome, code, ...describe(), details: toJson(details) };
   });
 }

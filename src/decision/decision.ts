@@ -15,7 +15,10 @@ export interface CheckRow {
   readonly check: CheckName;
   /** What failing, or being inconclusive, means under this policy. */
   readonly action: CheckAction;
-  /** Which rule of the policy gives this action: the most specific one that says something. */
+  /**
+   * Which rule of the policy gives this action: the most specific one that says something. Where failing and being inconclusive are ruled by two,
+   * the one for this outcome; both where it is neither.
+   */
   readonly rule: string;
   readonly outcome: CheckOutcome;
   readonly code: CheckCode;

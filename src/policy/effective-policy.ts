@@ -19,8 +19,13 @@ import {
 } from './levels.js';
 import type { ArchiveType, CheckOverrides, Enforcement, Level, ParsedGracePeriod, Policy } from './policy.js';
 
-/** Which rule of the policy gives each check its action, for people. */
-export type ActionRules = Readonly<Record<CheckName, string>>;
+/** Which rule of the policy gives each check its action, for people: one for each word, since a rule may give the one and leave the other. */
+export type ActionRules = Readonly<Record<CheckName, Readonly<Record<keyof CheckAction, string>>>>;
+
+/** Which rule, or which two, give a check its action. */
+export function ruleOfAction({ failed, inconclusive }: ActionRules[CheckName]): string {
+  return failed === inconclusive ? failed : `${failed} and ${inconclusive}`;
+}
 
 /** A policy as it applies to installs of one app from one origin. */
 export interface EffectivePolicy {
@@ -66,7 +71,7 @@ export function effectivePolicy(
     : rulesOf(policy, origin, readings);
 
   const level = rules.enforcement.on ? rules.level : 'off';
-  const off = rules.enforcement.on ? rules.actionRules.enforcement : rules.enforcement.setting;
+  const off = rules.enforcement.on ? rules.actionRules.enforcement : forBoth(rules.enforcement.setting);
   return {
     ...rules,
     level,
@@ -103,8 +108,22 @@ function overridden(
     actions: forEachCheck((check) => ({ ...actions[check], ...byCheck[check] })),
     archiveIfVerified: { ...archiveIfVerified, ...byCheck['archive'] },
     actionRules: forEachCheck((check) =>
-      byCheck[check] === undefined ? actionRules[check] : `apps["${pattern}"].checks.${check}`,
+      overriddenRules(actionRules[check], byCheck[check], `apps["${pattern}"].checks.${check}`),
     ),
+  };
+}
+
+const forBoth = (rule: string) => ({ failed: rule, inconclusive: rule });
+
+/** The rules of both words, where one rule gives some of them. */
+function overriddenRules(
+  base: ActionRules[CheckName],
+  given: Partial<CheckAction> = {},
+  rule: string,
+): ActionRules[CheckName] {
+  return {
+    failed: given.failed === undefined ? base.failed : rule,
+    inconclusive: given.inconclusive === undefined ? base.inconclusive : rule,
   };
 }
 
@@ -131,9 +150,8 @@ export function rulesOf(policy: Policy, origin: string | null, readings: FlagRea
     enforcement: enforcementState(merged.enforcement, readings),
     actions: forEachCheck((check) => ({ ...LEVELS[merged.level][check], ...byCheck[check] })),
     actionRules: forEachCheck((check) => {
-      if (byCheck[check] === undefined) return levelRule;
       const isOwn = Object.hasOwn(overrides?.checks ?? {}, check);
-      return `${isOwn ? where : ''}checks.${check}`;
+      return overriddenRules(forBoth(levelRule), byCheck[check], `${isOwn ? where : ''}checks.${check}`);
     }),
     gracePeriod: merged.gracePeriod,
     maxCertificateLifetimeDays: merged.maxCertificateLifetimeDays,
@@ -177,8 +195,12 @@ function strictestActions(a: Actions, b: Actions): Actions {
         actions[check].failed === one.actions[check].failed &&
         actions[check].inconclusive === one.actions[check].inconclusive;
       if (isOf(a)) return a.actionRules[check];
-      // Each gave one of the two words.
-      return isOf(b) ? b.actionRules[check] : `${a.actionRules[check]} and ${b.actionRules[check]}`;
+      if (isOf(b)) return b.actionRules[check];
+      const giver = (word: keyof CheckAction) => (actions[check][word] === a.actions[check][word] ? a : b);
+      return {
+        failed: giver('failed').actionRules[check].failed,
+        inconclusive: giver('inconclusive').actionRules[check].inconclusive,
+      };
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckName, Evidence, PolicyInput } from '../../src/index.js';
 import { decide } from '../../src/index.js';
-import { appOf, evidence, NOW, unreadableApp } from './evidence.js';
+import { appOf, evidence, installedApp, NOW, unreadableApp } from './evidence.js';
 
 /** Which rule gave a check its action, and what that is: a word where it is one for both outcomes. */
 const ruleOf = (check: CheckName, policy: PolicyInput, overrides: Partial<Evidence> = {}) => {
@@ -18,10 +18,15 @@ describe('The rule that a row names is', () => {
     ['level "strict": enforce', 'continuity', { level: 'strict' }],
     ['level "audit": enforce, warn', 'integrity', { level: 'audit' }],
     ['checks.validity: warn', 'validity', { checks: { validity: 'warn' } }],
-    ['checks.validity: warn, enforce', 'validity', { checks: { validity: { failed: 'warn' } } }],
+    ['checks.validity and level "standard": warn, enforce', 'validity', { checks: { validity: { failed: 'warn' } } }],
     ['checks.validity: enforce', 'validity', { checks: { validity: 'enforce' } }],
     ['level "standard": enforce', 'lifetime', { checks: { validity: 'warn' } }],
-    ['checks.revocation: enforce, warn', 'revocation', { checks: { revocation: { inconclusive: 'warn' } } }],
+    ['level "standard": enforce', 'validity', { checks: { validity: {} } }],
+    [
+      'level "standard" and checks.revocation: enforce, warn',
+      'revocation',
+      { checks: { revocation: { inconclusive: 'warn' } } },
+    ],
   ])('the level, or the policy’s own word for the check: %s, of %s', (rule, check, policy) => {
     expect(ruleOf(check, policy)).toBe(rule);
   });
@@ -121,7 +126,25 @@ describe('Where the policy has rules for apps, the rule is', () => {
       level: 'strict',
       apps: { 'com.acme.*': { checks: { rollback: { failed: 'warn' } } } },
     };
-    expect(ruleOf('rollback', policy, appOf('com.acme.app'))).toBe('apps["com.acme.*"].checks.rollback: warn, enforce');
+    expect(ruleOf('rollback', policy, appOf('com.acme.app'))).toBe(
+      'apps["com.acme.*"].checks.rollback and level "strict": warn, enforce',
+    );
+  });
+
+  it('that of the word which came to count, where two patterns give one each', () => {
+    const policy: PolicyInput = {
+      versionOrder: 'osgi',
+      apps: {
+        'com.acme.*': { checks: { rollback: { failed: 'warn' } } },
+        'com.acme.app': { checks: { rollback: { inconclusive: 'skip' } } },
+      },
+    };
+    const [failed, inconclusive] = ['apps["com.acme.*"].checks.rollback', 'apps["com.acme.app"].checks.rollback'];
+    const ruledBy = (version: string) =>
+      ruleOf('rollback', policy, { ...appOf('com.acme.app', version), ...installedApp({ version: '2.0.0' }) });
+    expect(ruledBy('1.0.0')).toBe(`${failed}: warn, skip`);
+    expect(ruledBy('one')).toBe(`${inconclusive}: warn, skip`);
+    expect(ruledBy('3.0.0')).toBe(`${failed} and ${inconclusive}: warn, skip`);
   });
 
   it.each<[what: string, overrides: Partial<Evidence>]>([

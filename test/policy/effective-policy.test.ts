@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicy, type PolicyInput } from '../../src/index.js';
-import { effectivePolicy } from '../../src/policy/effective-policy.js';
+import { effectivePolicy, ruleOfAction } from '../../src/policy/effective-policy.js';
 
 const effective = (policy: PolicyInput, origin: string | null = null, appKey: string | null = null) =>
   effectivePolicy(parsePolicy(policy), origin, appKey, new Map());
@@ -155,17 +155,21 @@ describe('The rules of apps, where nobody knows the app,', () => {
   const base = { checks: { rollback: { failed: 'warn', inconclusive: 'skip' } } } as const;
   const rule = (rollback: object, more: PolicyInput['apps'] = {}) => {
     const rules = effective({ ...base, apps: { 'com.acme': { checks: { rollback } }, ...more } });
-    return [rules.actions.rollback, rules.actionRules.rollback];
+    return [rules.actions.rollback, ruleOfAction(rules.actionRules.rollback)];
   };
 
   it('are the strictest of all, and told by what gave them', () => {
     expect(rule({ failed: 'skip' })).toEqual([{ failed: 'warn', inconclusive: 'skip' }, 'checks.rollback']);
     expect(rule({ failed: 'enforce' })).toEqual([
       { failed: 'enforce', inconclusive: 'skip' },
-      'apps["com.acme"].checks.rollback',
+      'apps["com.acme"].checks.rollback and checks.rollback',
     ]);
     expect(rule({ inconclusive: 'warn' })).toEqual([
       { failed: 'warn', inconclusive: 'warn' },
+      'checks.rollback and apps["com.acme"].checks.rollback',
+    ]);
+    expect(rule({ failed: 'enforce', inconclusive: 'enforce' })).toEqual([
+      { failed: 'enforce', inconclusive: 'enforce' },
       'apps["com.acme"].checks.rollback',
     ]);
     expect(rule({ failed: 'skip', inconclusive: 'warn' })).toEqual([

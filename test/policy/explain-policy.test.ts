@@ -76,7 +76,7 @@ describe('explainPolicy says', () => {
       { checks: { rollback: 'enforce', revocation: { inconclusive: 'warn' }, clock: 'skip' } },
       [
         '  clock: not looked at (checks.clock)',
-        '  revocation: a failure denies, a doubt warns (checks.revocation)',
+        '  revocation: a failure denies, a doubt warns (level "standard" and checks.revocation)',
         '  rollback: a failure or a doubt denies (checks.rollback)',
       ],
     ],

@@ -1,6 +1,6 @@
 import type { CheckAction, CheckName } from '../../decision/check.js';
 import { CHECK_NAMES, isLaxerAction } from '../../decision/check.js';
-import { rulesOf, type OriginRules } from '../effective-policy.js';
+import { ruleOfAction, rulesOf, type OriginRules } from '../effective-policy.js';
 import { LEVELS } from '../levels.js';
 import type { Enforcement, Policy } from '../policy.js';
 
@@ -29,7 +29,7 @@ export function differencesFrom(table: RulesOfOrigin['actions'], rules: RulesOfO
   return CHECK_NAMES.filter((check) => {
     const { failed, inconclusive } = rules.actions[check];
     return failed !== table[check].failed || inconclusive !== table[check].inconclusive;
-  }).map((check) => ({ check, action: rules.actions[check], rule: rules.actionRules[check] }));
+  }).map((check) => ({ check, action: rules.actions[check], rule: ruleOfAction(rules.actionRules[check]) }));
 }
 
 /** The checks that the policy relaxes: less than their own level makes of them. */
