@@ -44,7 +44,9 @@ export function parsePolicyFile(bytes: Uint8Array, file: string): Policy {
     // Parsed once as it was written, so that faults name the file's own paths, and once with the paths that it means.
     return withPathsFrom(dirname(file), parsePolicy(json.value));
   } catch (error) {
-    throw error instanceof PolicyError ? new PolicyError(error.issues, { cause: error, file }) : error;
+    throw error instanceof PolicyError
+      ? new PolicyError(error.issues, { cause: error, file, omitted: error.omitted })
+      : error;
   }
 }
 

@@ -32,6 +32,8 @@ const NEVER_RELAXED: ReadonlySet<string> = new Set([
 ]);
 /** Keys that are known, and not beside this other one. */
 const EXCLUDED_BY: Readonly<Record<string, string>> = { endsAt: 'days' };
+
+/** A policy of a million faults must not make an error of as many. */
 const MAX_SHOWN_ISSUES = 50;
 
 const parsedPolicies = new WeakSet();
@@ -63,13 +65,18 @@ export function parsePolicy(input: unknown): Policy {
   const plain = copyPlainData(input);
   if (!plain.ok) throw new PolicyError([plain.issue], 'cause' in plain ? { cause: plain.cause } : {});
   const shape = checkPolicyShape(plain.value);
-  if (!shape.ok) throw new PolicyError(shape.issues.slice(0, MAX_SHOWN_ISSUES).map(toPolicyIssue));
+  if (!shape.ok) throw faulty(shape.issues, toPolicyIssue);
 
   const policy = deepFreeze(dropPrototypes(complete(dropPrototypes(shape.output))));
   const contradictions = findContradictions(policy);
-  if (contradictions.length > 0) throw new PolicyError(contradictions.slice(0, MAX_SHOWN_ISSUES));
+  if (contradictions.length > 0) throw faulty(contradictions, (issue) => issue);
   parsedPolicies.add(policy);
   return policy;
+}
+
+function faulty<T>(found: readonly T[], toIssue: (found: T) => PolicyIssue): PolicyError {
+  const shown = found.slice(0, MAX_SHOWN_ISSUES);
+  return new PolicyError(shown.map(toIssue), { omitted: found.length - shown.length });
 }
 
 /** Whether `parsePolicy` has made it: copies and look-alikes aren't. */

@@ -14,8 +14,10 @@ export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   /** Always the same: the faults themselves have codes in `issues`. */
   readonly code = 'policy-invalid';
-  /** Every fault that was found. */
+  /** The faults that were found, fifty at most. */
   readonly issues: readonly PolicyIssue[];
+  /** How many more there are. */
+  readonly omitted: number;
   /** The file that it comes from; null for one that was given as data. */
   readonly file: string | null;
 
@@ -23,14 +25,19 @@ export class PolicyError extends Error {
    * Made by `parsePolicy`.
    *
    * @param issues - every fault, one at least.
-   * @param options - the cause, and the file, where there is one.
+   * @param options - the cause, and the file, where there is one; how many more faults there are.
    */
-  constructor(issues: readonly PolicyIssue[], options: ErrorOptions & { readonly file?: string } = {}) {
-    const { file = null, ...others } = options;
+  constructor(
+    issues: readonly PolicyIssue[],
+    options: ErrorOptions & { readonly file?: string; readonly omitted?: number } = {},
+  ) {
+    const { file = null, omitted = 0, ...others } = options;
     const list = issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
     const where = file === null ? '' : ` in ${quote(file)}`;
-    super(`The policy${where} can't be used: ${list.join('; ')}`, others);
+    const more = omitted === 0 ? '' : `; and ${omitted} more`;
+    super(`The policy${where} can't be used: ${list.join('; ')}${more}`, others);
     this.issues = Object.freeze([...issues]);
+    this.omitted = omitted;
     this.file = file;
   }
 }

@@ -178,7 +178,8 @@ function checkKeys(
   known: readonly string[],
 ): { readonly ok: true; readonly unknownKeys: readonly string[] } | SignatureFileFault {
   if (fields.size > MAX_KEYS) return fail('signature-file-wrong-type', `it has ${fields.size} keys`);
-  const unknown = [...fields.keys()].filter((key) => !known.includes(key));
+  // Which schema describes it, an editor wants to know.
+  const unknown = [...fields.keys()].filter((key) => !known.includes(key) && key !== '$schema');
   for (const key of unknown) {
     const meant = didYouMean(key, known);
     if (meant !== undefined) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../src/index.js';
 import { fingerprint, issuesOf, messagesOf } from './issues.js';
 
 const key = (name: string) => ({ key: Buffer.from(name).toString('hex').padEnd(64, '0') });
@@ -89,7 +90,9 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
     ]);
   });
 
-  it('and fifty of them are named', () => {
-    expect(issuesOf(roles({ a: { signers: Array.from({ length: 60 }, () => key('x')) } }))).toHaveLength(50);
+  it('and fifty of them are named, and how many more there are', () => {
+    const input = roles({ a: { signers: Array.from({ length: 60 }, () => key('x')) } });
+    expect(issuesOf(input)).toHaveLength(50);
+    expect(() => parsePolicy(input)).toThrow(/; and 9 more$/);
   });
 });

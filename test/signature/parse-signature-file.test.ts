@@ -72,6 +72,12 @@ describe('A signature file holds the same signature', () => {
     expect(result.ok && result.document.signatures[0].keyId).toBe(leaf.keyId);
   });
 
+  it('and takes the name of its schema for what it is', () => {
+    const $schema = './node_modules/install-gate/schemas/signature-file.json';
+    const result = parseSignatureText(JSON.stringify({ $schema, signature: base64 }));
+    expect(result.ok && result.document.unknownKeys).toEqual([]);
+  });
+
   it('and names the keys that it could not use, made harmless', () => {
     const result = parseSignatureText(JSON.stringify({ signature: base64, 'x\u001b[31m\u202ey': 1, comment: 'x' }));
     expect(result.ok && result.document.unknownKeys).toEqual(['x\ufffd\ufffdy', 'comment']);

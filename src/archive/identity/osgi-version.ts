@@ -13,6 +13,9 @@ export function toOsgiVersion(version: string): string {
 
 /** Whether two versions differ in more than their qualifier, into which build tools put dates. */
 export function differInNumbers(a: string, b: string): boolean {
-  const numbersOf = (version: string) => /^\d+\.\d+\.\d+/.exec(toOsgiVersion(version))?.[0] ?? version;
   return numbersOf(a) !== numbersOf(b);
+}
+
+function numbersOf(version: string): string {
+  return /^\d+\.\d+\.\d+/.exec(toOsgiVersion(version))?.[0] ?? version;
 }

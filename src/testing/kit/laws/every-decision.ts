@@ -33,13 +33,8 @@ export const LAWS_OF_EVERY_DECISION: readonly PolicyLaw[] = [
       const decision = decide(evidence, policy, now);
       const copy = parsePolicy(JSON.parse(JSON.stringify(policy)));
       requireThat(isSame(decide(evidence, copy, now), decision), () => "the policy's copy decides otherwise");
-      // What JSON doesn't have, undefined say, would be missing from the copy.
-      const keysOf = (value: unknown): number =>
-        typeof value !== 'object' || value === null
-          ? 1
-          : Object.values(value).reduce<number>((sum, each) => sum + keysOf(each), 1);
-      const read: unknown = JSON.parse(JSON.stringify(decision));
-      requireThat(keysOf(read) === keysOf(decision), () => "the decision's copy lacks something");
+      const lost = whereJsonDiffers(decision);
+      requireThat(lost === null, () => `the decision's copy differs at ${lost}`);
       return true;
     },
   },
@@ -168,3 +163,15 @@ const REVOKED = {
   revokedAt: new Date('2026-05-01T00:00:00Z'),
   file: 'ca.crl',
 } as const;
+
+/** Where a value isn't what is read from its JSON: a Date, say, an undefined or a NaN; null where it is the same. */
+function whereJsonDiffers(value: unknown, path = 'the decision'): string | null {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return null;
+  const isPlain = typeof value === 'object' && !('toJSON' in value);
+  if (!isPlain) return path;
+  for (const [key, each] of Object.entries(value)) {
+    const found = whereJsonDiffers(each, `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
