@@ -10,10 +10,10 @@ import type { Expected } from './model.js';
 import { VARIABLE, evidenceStates, policyOf, policyStates, valuesOf } from './states.js';
 import type { State } from './states.js';
 
-/** So that no dimension is lost unseen: 6,536 policies by 1,818 findings. */
-const STATES = 11_882_448;
+/** So that no dimension is lost unseen: 13,692 policies by 1,818 findings. */
+const STATES = 24_892_056;
 /** A soak takes every state, CI one in so many: a number that shares no factor with that of the evidence states. */
-const STRIDE = isSoak() ? 1 : 61;
+const STRIDE = isSoak() ? 1 : 127;
 /** Of the states that are taken, how many have their whole decision made. */
 const WHOLE_DECISION_EVERY = 101;
 const SHOWN = 20;
@@ -48,11 +48,16 @@ function describeState(state: State, design: Expected, verdict: Verdict): string
 const flagsOf = ({ enforcement }: Pick<State, 'enforcement'>): Evidence['flags'] =>
   typeof enforcement === 'boolean'
     ? []
-    : [{ setting: `environment variable ${VARIABLE}`, value: enforcement.value, fault: null }];
+    : [{ setting: `environment variable ${VARIABLE}`, value: enforcement.value, fault: enforcement.fault ?? null }];
 
 /** Goes through the states and compares. */
 function compareAll() {
-  const policies = [...policyStates()].map(([state, period]) => ({ state, period, values: valuesOf(state) }));
+  const policies = [...policyStates()].map(([state, { period, clockFloor }]) => ({
+    state,
+    period,
+    clockFloor,
+    values: valuesOf(state),
+  }));
   const evidences = evidenceStates().map((one) => ({
     ...one,
     faults: faultsOf(one.state),
@@ -66,10 +71,10 @@ function compareAll() {
   const seenWith = new Map([...valuesIn(policies)].map((value) => [value, new Set<string>()]));
 
   let next = 0;
-  for (const { state: policyState, period, values: policyValues } of policies) {
+  for (const { state: policyState, period, clockFloor, values: policyValues } of policies) {
     const parsed = [policyOf(policyState, period, false), policyOf(policyState, period, true)] as const;
     const seenSets = policyValues.flatMap((value) => seenWith.get(value) ?? []);
-    const request = { origin: policyState.origin, flags: flagsOf(policyState) };
+    const request = { origin: policyState.origin, flags: flagsOf(policyState), clockFloor };
 
     counts.states += evidences.length;
     for (; next < evidences.length; next += STRIDE) {

@@ -46,9 +46,12 @@ export interface Overrides {
 /** One state of everything that the decision rests on. */
 export interface State {
   readonly level: Level;
-  /** A constant, or the environment variable's value: null where it is unset. */
-  readonly enforcement: boolean | { readonly value: string | null };
-  readonly grace: { readonly state: 'none' | 'not-started' | 'active' | 'ended'; readonly covers: Rung };
+  /** A constant, or what a setting said: null where it is unset or, with a fault, couldn't be read. */
+  readonly enforcement: boolean | { readonly value: string | null; readonly fault?: string };
+  readonly grace: {
+    readonly state: 'none' | 'not-started' | 'active' | 'ended' | 'clock-suspect';
+    readonly covers: Rung;
+  };
   readonly origin: string | null;
   readonly origins: Readonly<Record<string, Overrides>>;
   readonly alwaysSigned: readonly string[];
@@ -75,42 +78,45 @@ const ENFORCEMENTS: readonly State['enforcement'][] = [
   { value: 'FALSE' },
   { value: '' },
   { value: 'no' },
+  { value: null, fault: 'no answer' },
 ];
 
 /** A grace period as the policy has it, beside its state at the instant of evaluation. */
 interface Grace {
   readonly is: State['grace'];
   readonly period: GracePeriod | null;
+  /** What the host knows of the time that has passed. */
+  readonly clockFloor: Evidence['clockFloor'];
 }
+const RUNGS: readonly Rung[] = ['unsigned', 'expired-certificate', 'untrusted-signer'];
 const inMillis = (millis: number) => new Date(NOW.getTime() + millis).toISOString();
 const ninetyDaysAgo = inDays(-90).toISOString();
+/** Beyond the skew that a policy declares where it says nothing. */
+const AHEAD = { state: 'known', floor: new Date(NOW.getTime() + 300_001) } as const;
+const UNREADABLE = { state: 'unreadable', detail: 'EACCES' } as const;
+
+function grace(
+  state: State['grace']['state'],
+  covers: Rung,
+  period: GracePeriod,
+  clockFloor: Evidence['clockFloor'] = { state: 'none' },
+): Grace {
+  return { is: { state, covers }, period: { ...period, covers }, clockFloor };
+}
+
+/** Every state with every rung; the boundaries, and the ways to write a period, change from one to the next. */
 const GRACES: readonly Grace[] = [
-  { is: { state: 'none', covers: 'unsigned' }, period: null },
-  {
-    is: { state: 'not-started', covers: 'untrusted-signer' },
-    period: { startsAt: inMillis(1), days: 90, covers: 'untrusted-signer' },
-  },
-  { is: { state: 'active', covers: 'unsigned' }, period: { endsAt: inDays(30).toISOString() } },
-  {
-    is: { state: 'active', covers: 'expired-certificate' },
-    period: { startsAt: NOW.toISOString(), days: 1, covers: 'expired-certificate' },
-  },
-  {
-    is: { state: 'active', covers: 'untrusted-signer' },
-    period: { startsAt: ninetyDaysAgo, days: 91, covers: 'untrusted-signer' },
-  },
-  {
-    is: { state: 'active', covers: 'untrusted-signer' },
-    period: { endsAt: inMillis(1), covers: 'untrusted-signer' },
-  },
-  {
-    is: { state: 'ended', covers: 'untrusted-signer' },
-    period: { endsAt: NOW.toISOString(), covers: 'untrusted-signer' },
-  },
-  {
-    is: { state: 'ended', covers: 'untrusted-signer' },
-    period: { startsAt: ninetyDaysAgo, days: 90, covers: 'untrusted-signer' },
-  },
+  { is: { state: 'none', covers: 'unsigned' }, period: null, clockFloor: { state: 'none' } },
+  ...RUNGS.map((rung) => grace('not-started', rung, { startsAt: inMillis(1), days: 90 })),
+  grace('active', 'unsigned', { endsAt: inDays(30).toISOString() }),
+  grace('active', 'expired-certificate', { startsAt: NOW.toISOString(), days: 1 }),
+  grace('active', 'untrusted-signer', { startsAt: ninetyDaysAgo, days: 91 }),
+  grace('active', 'untrusted-signer', { endsAt: inMillis(1) }, { state: 'known', floor: NOW }),
+  grace('ended', 'unsigned', { endsAt: NOW.toISOString() }),
+  grace('ended', 'expired-certificate', { startsAt: ninetyDaysAgo, days: 90 }),
+  grace('ended', 'untrusted-signer', { endsAt: NOW.toISOString() }),
+  ...RUNGS.map((rung) => grace('clock-suspect', rung, { endsAt: inDays(30).toISOString() }, AHEAD)),
+  grace('clock-suspect', 'untrusted-signer', { endsAt: inDays(30).toISOString() }, UNREADABLE),
 ];
 
 type OriginState = Pick<State, 'origin' | 'origins' | 'alwaysSigned'>;
@@ -135,16 +141,16 @@ function originStates(level: Level): readonly OriginState[] {
   ];
 }
 
-/** Every policy state, with its grace period. */
-export function* policyStates(): Generator<readonly [PolicyState, Grace['period']]> {
+/** Every policy state, with its grace period and the clock that it is held to. */
+export function* policyStates(): Generator<readonly [PolicyState, Grace]> {
   for (const level of LEVELS) {
     for (const enforcement of ENFORCEMENTS) {
       const canWaive = enforcement === true && (level === 'strict' || level === 'standard');
       const waivers = canWaive ? ([null, 'validity', 'authenticity', 'revocation'] as const) : [null];
-      for (const { is: grace, period } of GRACES) {
+      for (const each of GRACES) {
         for (const origin of originStates(level)) {
-          if (period === null && origin.alwaysSigned.length > 0) continue;
-          for (const waived of waivers) yield [{ level, enforcement, grace, ...origin, waived }, period];
+          if (each.period === null && origin.alwaysSigned.length > 0) continue;
+          for (const waived of waivers) yield [{ level, enforcement, grace: each.is, ...origin, waived }, each];
         }
       }
     }

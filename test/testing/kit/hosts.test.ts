@@ -83,6 +83,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'private-key-in-signature-file': 'private-key-in-signature-file',
   'two-end-entities': 'second-end-entity',
   'certificate-of-noise': 'delivered-certificate-malformed',
+  'no-signature-of-several': 'signature-missing',
+  'several-signatures-by-strangers': 'no-trusted-key-matches',
+  'several-signatures-the-trusted-one-of-another-app': 'no-trusted-key-matches',
+  'sound-signature-beside-the-list': 'signature-file-misspelt-key',
   'huge-signature-file': 'signature-file-too-large',
 };
 

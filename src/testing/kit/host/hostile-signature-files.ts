@@ -62,11 +62,47 @@ export const HOSTILE_SIGNATURE_FILES: readonly HostileInstall[] = [
     make: ({ pin, sign }) => ({ signatureFile: sign({ key: pin.key, extraFields: { certificate: 'bm9pc2U=' } }) }),
   },
   {
+    name: 'no-signature-of-several',
+    what: 'an app whose signature file lists no signature',
+    make: () => ({ signatureFile: listOf([]) }),
+  },
+  {
+    name: 'several-signatures-by-strangers',
+    what: 'an app that several keys have signed, none of which anybody here knows',
+    make: ({ authority, artifact }) => ({
+      signatureFile: listOf(['nobody', 'no one'].map((label) => authority.key(label).sign(artifact))),
+    }),
+  },
+  {
+    name: 'several-signatures-the-trusted-one-of-another-app',
+    what: 'an app that a stranger has signed, listed with the signature of another app by a pinned key',
+    make: ({ authority, artifact, other, pin }) => ({
+      signatureFile: listOf([authority.key('nobody').sign(artifact), pin.key.sign(other)]),
+    }),
+  },
+  {
+    name: 'sound-signature-beside-the-list',
+    what: 'an app whose signature file has a sound signature where that version has none, and a stranger’s in its list',
+    make: ({ authority, artifact, pin }) => ({
+      signatureFile: listOf([authority.key('nobody').sign(artifact)], { signature: toBase64(pin.key.sign(artifact)) }),
+    }),
+  },
+  {
     name: 'huge-signature-file',
     what: 'an app with a signature file of four mebibytes',
     make: fileOf((json) => `${json}${' '.repeat(HUGE_BYTES)}`),
   },
 ];
+
+/** A file of version 2, which lists signatures. */
+function listOf(signatures: readonly Uint8Array[], fields: Readonly<Record<string, unknown>> = {}): Uint8Array {
+  const list = signatures.map((signature) => ({ role: 'vendor', signature: toBase64(signature) }));
+  return new TextEncoder().encode(JSON.stringify({ version: 2, signatures: list, ...fields }));
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
 
 /** A text made of the sound signature file. */
 function fileOf(content: (json: string) => string): (world: HostileWorld) => HostileCase {
