@@ -1,4 +1,4 @@
-import { CHECK_NAMES, decide, parsePolicy } from '../../../index.js';
+import { CHECK_NAMES, decide, parsePolicy, type SignatureEvidence } from '../../../index.js';
 import { inWords, isOff, isSame, requireThat, rowOf, stands, type PolicyLaw } from './law.js';
 
 /** Laws of a decision by itself. */
@@ -110,6 +110,19 @@ export const LAWS_OF_EVERY_DECISION: readonly PolicyLaw[] = [
     },
   },
   {
+    name: 'taken-away-never-verified',
+    sentence:
+      'What is verified isn’t any more once every anchor, intermediate and pin that led to its signers is taken away.',
+    uses: ['evidence', 'now'],
+    check: (policy, { evidence, now }) => {
+      const before = decide(evidence, policy, now);
+      if (before.verdict === 'deny' || before.assurance !== 'verified') return false;
+      const after = decide({ ...evidence, signatures: evidence.signatures.map(withoutTrust) }, policy, now);
+      requireThat(after.verdict === 'deny' || after.assurance !== 'verified', () => 'it is verified by nobody');
+      return true;
+    },
+  },
+  {
     name: 'other-bytes-never-allowed',
     sentence: 'Bytes that are not the signed ones are allowed under no policy but off.',
     uses: ['evidence', 'now'],
@@ -155,6 +168,13 @@ export const LAWS_OF_EVERY_DECISION: readonly PolicyLaw[] = [
     },
   },
 ];
+
+/** The signature, with nobody in the trust store who vouches for its signer. */
+function withoutTrust(signature: SignatureEvidence): SignatureEvidence {
+  if (signature.flow === 'bare') return { ...signature, integrity: 'no-key-matches', candidates: [] };
+  const failure = { code: 'anchor-missing', certificate: signature.endEntity, hint: null } as const;
+  return { ...signature, candidates: [], failure };
+}
 
 const SIGNED = { signatureFile: { state: 'parsed', name: 'app.jar.sig', unknownKeys: [] } } as const;
 const REVOKED = {
