@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createInstalls, digestAt, namesBeside, namesIn, newFolder } from '../admission/installs.js';
 import { rowOf, verdictOf } from '../support/scene.js';
 import { isSoak } from '../support/seed.js';
-import { endFault, planFault, systemError, type FileCall } from './faulty-file-system.js';
+import { endFault, forEveryCall, planFault, systemError, type FileCall } from './faulty-file-system.js';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const { makeFaulty } = await import('./faulty-file-system.js');
@@ -23,24 +23,6 @@ const isHidden = (name: string) => name.startsWith('.');
 afterEach(() => {
   endFault();
 });
-
-/** Lets the first call fail, then the second, until none does; tells of each which one it was. */
-async function forEveryCall(
-  plan: { readonly counts?: (call: FileCall) => boolean; readonly error: Error; readonly onwards?: boolean },
-  run: () => Promise<(failed: FileCall | null) => void>,
-): Promise<readonly FileCall[]> {
-  const all: FileCall[] = [];
-  for (let failing = 1; ; failing++) {
-    planFault({ counts: () => true, ...plan, failing });
-    const check = await run();
-    const { calls, stillOpen } = endFault();
-    const failed = calls[failing - 1] ?? null;
-    expect([failed, stillOpen]).toEqual([failed, 0]);
-    check(failed);
-    if (failed === null) return all;
-    all.push(failed);
-  }
-}
 
 const operationsOf = (calls: readonly FileCall[]) => new Set(calls.map(({ operation }) => operation));
 

@@ -1,6 +1,7 @@
 import type * as SyncFileSystem from 'node:fs';
 import type * as FileSystem from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { expect } from 'vitest';
 
 /** One call of the file system: what was called, and for which path. */
 export interface FileCall {
@@ -53,6 +54,24 @@ export function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 
+/** Lets the first call fail, then the second, until none does; tells of each which one it was. */
+export async function forEveryCall(
+  plan: { readonly counts?: (call: FileCall) => boolean; readonly error: Error; readonly onwards?: boolean },
+  run: () => Promise<(failed: FileCall | null) => void>,
+): Promise<readonly FileCall[]> {
+  const all: FileCall[] = [];
+  for (let failing = 1; ; failing++) {
+    planFault({ counts: () => true, ...plan, failing });
+    const check = await run();
+    const { calls, stillOpen } = endFault();
+    const failed = calls[failing - 1] ?? null;
+    expect([failed, stillOpen]).toEqual([failed, 0]);
+    check(failed);
+    if (failed === null) return all;
+    all.push(failed);
+  }
+}
+
 function step(operation: string, path: string): void {
   const call = { operation, path };
   if (!plan.counts(call)) return;
@@ -75,6 +94,14 @@ export function makeFaultySync(original: typeof SyncFileSystem) {
     readlinkSync(path: string) {
       step('readlink', path);
       return original.readlinkSync(path);
+    },
+    accessSync(path: string, mode?: number) {
+      step('access', path);
+      original.accessSync(path, mode);
+    },
+    readFileSync(path: string, options: BufferEncoding) {
+      step('readFileSync', path);
+      return original.readFileSync(path, options);
     },
   };
   return { ...original, ...faulty, default: { ...original, ...faulty } };
