@@ -56,12 +56,12 @@ export function systemError(code: string): Error {
 
 /** Lets the first call fail, then the second, until none does; tells of each which one it was. */
 export async function forEveryCall(
-  plan: { readonly counts?: (call: FileCall) => boolean; readonly error: Error; readonly onwards?: boolean },
+  fault: { readonly counts?: (call: FileCall) => boolean; readonly error: Error; readonly onwards?: boolean },
   run: () => Promise<(failed: FileCall | null) => void>,
 ): Promise<readonly FileCall[]> {
   const all: FileCall[] = [];
   for (let failing = 1; ; failing++) {
-    planFault({ counts: () => true, ...plan, failing });
+    planFault({ counts: () => true, ...fault, failing });
     const check = await run();
     const { calls, stillOpen } = endFault();
     const failed = calls[failing - 1] ?? null;
