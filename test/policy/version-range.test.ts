@@ -166,6 +166,18 @@ describe('A version in a range', () => {
     expect(isWithin(range(text.replaceAll('-x', '')), osgi, '1.5.0')).toBe(true);
   });
 
+  // The examples of OSGi Core Release 7, section 3.2.6; its bare "1.2.3", which means that or later, is "[1.2.3,)" here.
+  it.each<[range: string, lower: boolean, upper: boolean]>([
+    ['[1.2.3,4.5.6)', true, false],
+    ['[1.2.3,4.5.6]', true, true],
+    ['(1.2.3,4.5.6)', false, false],
+    ['(1.2.3,4.5.6]', false, true],
+    ['[1.2.3,)', true, true],
+  ])('is as OSGi says: %s', (text, lower, upper) => {
+    const held = ['1.2.2', '1.2.3', '1.2.3.a', '4.5.5', '4.5.6'].map((version) => isWithin(range(text), osgi, version));
+    expect(held).toEqual([false, lower, true, true, upper]);
+  });
+
   it('follows the order that it is given', () => {
     expect(isWithin(range('[1.0.0,2.0.0)'), maven, '2.0.0.rc1')).toBe(true);
     expect(isWithin(range('[1.0.0,2.0.0)'), osgi, '2.0.0.rc1')).toBe(false);
