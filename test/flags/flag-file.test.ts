@@ -20,7 +20,7 @@ describe('A file turns the check off', () => {
       const judged = await judge(file);
       expect(judged).toMatchObject(off);
       expect(judged.message).toBe(`The signature check is off (file ${file}): nothing was verified.`);
-      expect(judged.details).toEqual({ setting: `file ${file}` });
+      expect(judged.details).toEqual({ setting: `file ${file}`, value: 'false' });
     },
   );
 
