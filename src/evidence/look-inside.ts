@@ -59,9 +59,9 @@ function appOf(report: ArchiveReport | null): AppEvidence {
     case 'unknown':
       return { state: 'unknown', because: 'no-descriptor' };
     case 'disagreement':
-      return { state: 'unreadable', detail: identity.detail };
+      return { state: 'unreadable', detail: identity.detail, doubts: [identity.detail] };
     case 'malformed':
-      return { state: 'unreadable', detail: `${identity.source}: ${identity.detail}` };
+      return { state: 'unreadable', detail: nameFault(identity), doubts: [nameFault(identity)] };
     case 'known': {
       const { key, version, vendor, source, findings } = identity;
       const app = identify({ key, version, vendor }, source);
@@ -72,4 +72,8 @@ function appOf(report: ArchiveReport | null): AppEvidence {
       return app.state === 'known' && doubts.length > 0 ? { ...app, doubts } : app;
     }
   }
+}
+
+function nameFault({ source, detail }: { readonly source: string; readonly detail: string }): string {
+  return `${source}: ${detail}`;
 }

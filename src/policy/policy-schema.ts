@@ -183,7 +183,7 @@ const referenced = <
 const AppPattern = v.pipe(
   v.string(),
   v.maxLength(255),
-  v.check(isAppPattern, 'must be an app key, or a pattern of whole segments as "com.acme.*"'),
+  v.check(isAppPattern, 'must be an app key, or a pattern of whole segments as "com.acme.*" or "@acme/*"'),
 );
 const Version = v.pipe(
   v.string(),

@@ -7,7 +7,7 @@ import type { SignerReference } from './signer-reference.js';
 export type PublisherRule = SignerReference & {
   /** For people: shown in decisions. */
   readonly name?: string;
-  /** App keys and patterns as `com.acme.*`, 1 to 100; every app if not said. */
+  /** App keys and patterns as `com.acme.*` and `@acme/*`, 1 to 100; every app if not said. */
   readonly apps?: readonly string[];
   /** A range of versions, as `[1.0,2.0)` or `(,1.5],[1.6,)`; every version if not said. */
   readonly versions?: string;

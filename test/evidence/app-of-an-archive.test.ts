@@ -36,6 +36,12 @@ describe('A signed app whose descriptors', () => {
     expect(await install(dated)).toEqual({ verdict: 'allow verified', app, doubts: [] });
   });
 
+  it('name none that can be an app’s is not known, without a doubt', async () => {
+    const nobody = { verdict: 'allow verified', app: null, doubts: [] };
+    expect(await install({ 'package.json': '{"name":"an app","version":"1"}' })).toEqual(nobody);
+    expect(await install({ a: 'x' })).toEqual(nobody);
+  });
+
   it.each<[what: string, files: Readonly<Record<string, string>>, key: string | null, doubt: string]>([
     [
       'give it two keys',

@@ -24,17 +24,37 @@ const NEITHER: readonly [title: string, text: string][] = [
   ['a combining accent', 'com.acme\u0301'],
   ['a zero-width joiner', 'com.ac\u200Dme'],
   ['256 characters', 'a'.repeat(256)],
+  ['a scope alone', '@acme'],
+  ['a scope and a slash', '@acme/'],
+  ['a slash at the beginning', '/acme'],
+  ['a scope without a name', '@/x'],
+  ['a second slash', '@acme/x/y'],
+  ['a scope later', 'com.@acme/x'],
+  ['two scopes', '@a/@b/x'],
+  ['dots for a scope', '@../x'],
+  ['dots behind a scope', '@acme/..'],
+  ['an at sign without a scope', '@acme.x'],
+  ['a slash without a scope', 'acme/x'],
 ];
 
 describe('App keys', () => {
-  it.each(['a', 'com.acme.x', 'com.acme-evil.x', 'Com.ACME', 'com.acme_x.$y', '1.2.3', '-', 'a'.repeat(255)])(
-    'are: %s',
-    (text) => {
-      expect(isAppKey(text)).toBe(true);
-      expect(isAppPattern(text)).toBe(true);
-      expect(matchesApp(text, text)).toBe(true);
-    },
-  );
+  it.each([
+    'a',
+    'com.acme.x',
+    'com.acme-evil.x',
+    'Com.ACME',
+    'com.acme_x.$y',
+    '1.2.3',
+    '-',
+    'a'.repeat(255),
+    '@acme/x',
+    '@acme/x.y',
+    '@acme.io/x-y',
+  ])('are: %s', (text) => {
+    expect(isAppKey(text)).toBe(true);
+    expect(isAppPattern(text)).toBe(true);
+    expect(matchesApp(text, text)).toBe(true);
+  });
 
   it.each(NEITHER)('are none where there is %s', (_title, text) => {
     expect(isAppKey(text)).toBe(false);
@@ -46,7 +66,7 @@ describe('App keys', () => {
 });
 
 describe('App patterns', () => {
-  it.each(['*', 'com.*', 'com.*.x', '*.acme', '*.*', 'com.*.*', '*.acme.*'])(
+  it.each(['*', 'com.*', 'com.*.x', '*.acme', '*.*', 'com.*.*', '*.acme.*', '@acme/*', '@acme/x.*'])(
     'may have a * for a whole segment: %s',
     (pattern) => {
       expect(isAppPattern(pattern)).toBe(true);
@@ -66,6 +86,11 @@ describe('App patterns', () => {
     '.*',
     'com..*',
     `${'a.'.repeat(128)}*`,
+    '@*/x',
+    '@ac*/x',
+    '*/x',
+    '@acme/x*',
+    '@acme/*/*',
   ])('may have none for a part of a segment, and no empty one: %s', (pattern) => {
     expect(isAppPattern(pattern)).toBe(false);
     expect(matchesApp(pattern, 'com.acme.x')).toBe(false);
@@ -110,6 +135,21 @@ describe('App patterns', () => {
     ['com.*.*', 'com.acme.x', true],
     ['com.a.b', 'com.aXb', false],
     ['com.$', 'com.x', false],
+    ['*', '@acme/x', true],
+    ['@acme/*', '@acme/x', true],
+    ['@acme/*', '@acme/x.y', true],
+    ['@acme/x', '@acme/x', true],
+    ['@acme/x', '@acme/y', false],
+    ['@acme/x', 'x', false],
+    ['@acme/x.*', '@acme/x.y', true],
+    ['@acme/x.*', '@acme/x', false],
+    ['@acme/*', '@acme-evil/x', false],
+    ['@acme/*', '@acme.evil/x', false],
+    ['@acme/*', '@Acme/x', false],
+    ['@acme/*', 'acme.x', false],
+    ['acme.*', '@acme/x', false],
+    ['*.x', '@acme/x', false],
+    ['*.*', '@acme/x', false],
   ])('%s, %s: %s', (pattern, key, held) => {
     expect(matchesApp(pattern, key)).toBe(held);
   });
@@ -119,7 +159,9 @@ describe('Specificity', () => {
   it('puts patterns in this order, however they come', () => {
     const sorted = [
       'com.acme.x.y',
+      '@acme/x.y',
       'com.acme.x',
+      '@acme/x',
       'com.acme',
       'com.acme.x.*',
       'com.acme.*.y',
@@ -141,7 +183,8 @@ describe('Specificity', () => {
   });
 
   const segment = fc.constantFrom('*', 'a', 'b');
-  const patterns = fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
+  const written = fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
+  const patterns = fc.tuple(fc.constantFrom('', '@a/', '@b/'), written).map((parts) => parts.join(''));
 
   it('is total: opposite the other way round, transitive, and equal for equal texts only', () => {
     fc.assert(
@@ -161,9 +204,11 @@ describe('Specificity', () => {
     const two = extend(letters);
     const three = extend(two);
     const four = extend(three);
-    const keys = [...letters, ...two, ...three, ...four, ...extend(four)];
+    const names = [...letters, ...two, ...three, ...four, ...extend(four)];
     fc.assert(
-      fc.property(patterns, patterns, (a, b) => {
+      fc.property(fc.constantFrom('', '@a/'), written, written, (scope, one, other) => {
+        const [a, b] = [`${scope}${one}`, `${scope}${other}`];
+        const keys = names.map((name) => `${scope}${name}`);
         const inA = keys.filter((key) => matchesApp(a, key));
         const inB = keys.filter((key) => matchesApp(b, key));
         fc.pre(inA.length < inB.length && inA.every((key) => matchesApp(b, key)));

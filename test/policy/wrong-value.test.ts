@@ -394,7 +394,7 @@ describe('A value that is not allowed is a wrong-value, with its path', () => {
 
   it('says what would be right', () => {
     expect(messagesOf(rule({ apps: ['com.acme*'] }))).toEqual([
-      'must be an app key, or a pattern of whole segments as "com.acme.*"',
+      'must be an app key, or a pattern of whole segments as "com.acme.*" or "@acme/*"',
     ]);
     expect(messagesOf(rule({ versions: '1.0' }))).toEqual([
       'must be a range of versions, as "[1.0,2.0)" or "(,1.5],[1.6,)"',

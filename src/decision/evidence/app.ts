@@ -5,10 +5,15 @@ export type AppEvidence =
   /** Nobody looked, or nobody could tell. */
   | { readonly state: 'unknown'; readonly because: 'no-reader' | 'not-read' | 'no-descriptor' }
   /** Whoever looked failed, or what was found is no key and version. */
-  | { readonly state: 'unreadable'; readonly detail: string }
+  | {
+      readonly state: 'unreadable';
+      readonly detail: string;
+      /** Where that depends on who reads it: how, made harmless to show. */
+      readonly doubts?: readonly string[];
+    }
   | {
       readonly state: 'known';
-      /** As `isAppKey` has it: letters, digits, `.`, `_`, `$` and `-`. */
+      /** As `isAppKey` has it: letters, digits, `.`, `_`, `$` and `-`, and before them perhaps a scope of npm's, `@acme/`. */
       readonly key: string;
       /** Not trusted; null where the artifact names none. */
       readonly version: string | null;
