@@ -17,7 +17,7 @@ const STRIDE = isSoak() ? 1 : 127;
 /** Of the states that are taken, how many have their whole decision made. */
 const WHOLE_DECISION_EVERY = 101;
 const SHOWN = 20;
-const TIMEOUT_MILLIS = isSoak() ? 3_600_000 : 300_000;
+const TIMEOUT_MILLIS = isSoak() ? 7_200_000 : 300_000;
 
 type Verdict = ReturnType<typeof foresee>;
 
