@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, parsePolicy, type Evidence, type PolicyInput } from '../../../src/index.js';
+import { decide, parsePolicy, type Evidence, type InstallRequest, type PolicyInput } from '../../../src/index.js';
 import {
   assertPolicyLaws,
   DEFAULT_VOCABULARY,
@@ -9,7 +9,7 @@ import {
   vocabularyOf,
   type PolicyLaw,
 } from '../../../src/testing/index.js';
-import { evidence, instants, lawSamples, policies } from '../../../src/testing/kit/arbitraries/index.js';
+import { evidence, instants, lawSamples, policies, requests } from '../../../src/testing/kit/arbitraries/index.js';
 import { tryLaw } from '../../../src/testing/kit/laws/try-law.js';
 import { vocabularyOf as wordsOf } from '../../../src/testing/kit/vocabulary.js';
 
@@ -134,6 +134,14 @@ describe('What breaks a law shrinks', () => {
       { seed: 3 },
     );
     expect(counterexample).toEqual([new Date('2026-06-01T00:00:00Z')]);
+  });
+
+  it('to an empty request, where nothing is to blame, and to one key that is', () => {
+    const shrunk = (holds: (request: InstallRequest) => boolean) =>
+      fc.check(fc.property(requests(), holds), { seed: 3, numRuns: 1000 }).counterexample;
+    expect(shrunk(() => false)).toEqual([{}]);
+    expect(shrunk(({ maxArtifactBytes }) => maxArtifactBytes === undefined)).toEqual([{ maxArtifactBytes: 1024 }]);
+    expect(shrunk(({ expected }) => expected?.key === undefined)).toEqual([{ expected: { key: expect.any(String) } }]);
   });
 
   it('to sound evidence and an empty policy, where nothing is to blame', () => {

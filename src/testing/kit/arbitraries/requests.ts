@@ -48,6 +48,7 @@ export function requests(words: Vocabulary = DEFAULT_VOCABULARY): fc.Arbitrary<I
   const app = fc.record({ key: oneOf(words.appKeys), version: oneOf(words.versions) }, { requiredKeys: [] });
   return fc.record(
     {
+      name: texts,
       origin: kinds(oneOf(words.origins), texts),
       expected: app,
       installed: maybe(
