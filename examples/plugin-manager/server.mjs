@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './app.mjs';
 import { ensureDemo } from './demo.mjs';
 
-const demo = await ensureDemo(fileURLToPath(new URL('demo/', import.meta.url)));
+const demo = await ensureDemo(process.env.DEMO_FOLDER ?? fileURLToPath(new URL('demo/', import.meta.url)));
 const app = await buildApp(demo);
 const port = Number(process.env.PORT ?? 8090);
 // Nobody but this machine: there are no accounts here.
