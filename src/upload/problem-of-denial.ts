@@ -57,6 +57,7 @@ const BY_REASON: ReadonlyMap<string, UploadProblemCode> = new Map(
 
 /** Which kind of problem a denial is: a policy's no is `denied` (403); what can't be processed by any policy has a status of its own. */
 export function problemOfDenial(reason: CheckCode): UploadProblemCode {
-  if (reason.startsWith('archive-')) return 'malformed-plugin';
+  // Other policies take what is no archive.
+  if (reason !== 'archive-not-a-zip' && reason.startsWith('archive-')) return 'malformed-plugin';
   return BY_REASON.get(reason) ?? 'denied';
 }

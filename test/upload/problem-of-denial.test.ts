@@ -18,6 +18,8 @@ describe('The status of a denial', () => {
     [422, 'private-key-in-signature-file'],
     [422, 'artifact-empty'],
     [422, 'archive-crc-mismatch'],
+    [422, 'archive-too-many-entries'],
+    [403, 'archive-not-a-zip'],
     [413, 'signature-file-too-large'],
     [413, 'artifact-too-large'],
     [409, 'destination-exists'],

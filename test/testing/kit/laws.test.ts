@@ -141,7 +141,8 @@ describe('What breaks a law shrinks', () => {
       fc.check(fc.property(requests(), holds), { seed: 3, numRuns: 1000 }).counterexample;
     expect(shrunk(() => false)).toEqual([{}]);
     expect(shrunk(({ maxArtifactBytes }) => maxArtifactBytes === undefined)).toEqual([{ maxArtifactBytes: 1024 }]);
-    expect(shrunk(({ expected }) => expected?.key === undefined)).toEqual([{ expected: { key: expect.any(String) } }]);
+    const [blamed] = shrunk(({ expected }) => expected?.key === undefined) ?? [];
+    expect([Object.keys(blamed ?? {}), Object.keys(blamed?.expected ?? {})]).toEqual([['expected'], ['key']]);
   });
 
   it('to sound evidence and an empty policy, where nothing is to blame', () => {
