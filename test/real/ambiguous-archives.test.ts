@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectArchive } from '../../src/archive/index.js';
 import { ACCEPTED } from '../archive/accepted-archives.js';
 import { REFUSED } from '../archive/refused-archives.js';
+import { isSoak } from '../support/seed.js';
 import { ambiguousArchives } from './ambiguity.js';
 import {
   isRecodedByUnzip,
@@ -79,7 +80,8 @@ describe.skipIf(missing.length > 0)(
 
     it.each(['generated', 'accepted', 'refused', 'mutated'] as const)(
       'are read as we do by everyone, or refused: %s',
-      { timeout: 300_000 },
+      // Each of a soak's 20,000 that is accepted is a process or two of unzip.
+      { timeout: isSoak() ? 1_800_000 : 300_000 },
       async (set) => {
         const cases = await readAll(set);
         expect(cases.flatMap(disagreements)).toEqual([]);
