@@ -34,6 +34,11 @@ export async function readLocalHeaders(
   const ordered = headers.toSorted((a, b) => a.headerOffset - b.headerOffset);
   const firstOffset = ordered[0]?.headerOffset ?? directoryOffset;
   if (firstOffset !== 0) refuse('archive-prefix', null, `${firstOffset} bytes before the first entry`);
+  const last = ordered.at(-1);
+  // Before any is read: the others end where the next one begins.
+  if (last !== undefined && last.headerOffset + HEADER_BYTES > directoryOffset) {
+    refuse('archive-overlap', last.name, 'no room for its local header');
+  }
   const reader = new BlockReader(bytes);
   const entries: ArchiveEntry[] = [];
   /** Where, beginning with which entry, a block has been planned to end. */

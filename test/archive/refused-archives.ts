@@ -158,6 +158,15 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
       },
       'a',
     ],
+    [
+      'a second header beyond the end, and an extra field of the first that would reach as far',
+      () => {
+        const bytes = Buffer.from(writeZip({ entries: [A, { ...A, name: 'b', central: { offset: 0x00ab_0028 } }] }));
+        bytes.writeUInt16LE(0xff00, 28);
+        return bytes;
+      },
+      'b',
+    ],
   ],
   'archive-count-wrong': [
     ['two entries, one counted', () => two({ end: { count: 1 } }), null],
