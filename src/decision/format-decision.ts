@@ -49,16 +49,17 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
   }
   if (decision.warnings.length > 0) {
     lines.push('', style('heading', 'Warnings'));
-    // The dates that somebody has to plan by: in the reader's own locale and time zone.
-    const localise = graceDates(decision.gracePeriod, date);
+    const { gracePeriod } = decision;
     for (const { code, message, remedy } of decision.warnings) {
+      // The dates that somebody has to plan by: in the reader's own locale and time zone.
       const isOfGrace = code === 'grace-period-applied' || code === 'grace-period-not-applied';
+      const dated = (text: string) => (isOfGrace ? withGraceDates(text, gracePeriod, date) : text);
       const words =
         code === 'grace-period-applied'
-          ? `This is allowed only by the grace period. ${formatGracePeriod(decision.gracePeriod, { locale, timeZone })}`
-          : message;
-      lines.push(`  ${style('warning', '!')} ${isOfGrace ? localise(words) : words}`);
-      if (remedy !== null) lines.push(`    ${isOfGrace ? localise(remedy) : remedy}`);
+          ? `This is allowed only by the grace period. ${formatGracePeriod(gracePeriod, { locale, timeZone })}`
+          : dated(message);
+      lines.push(`  ${style('warning', '!')} ${words}`);
+      if (remedy !== null) lines.push(`    ${dated(remedy)}`);
     }
   }
   lines.push('', style('heading', 'Checks'));
@@ -68,14 +69,13 @@ export function formatDecision(decision: InstallDecision, options: FormatOptions
   return lines.join('\n');
 }
 
-/** Writes the dates of a grace period in a text that has them as ISO 8601. */
-function graceDates({ startsAt, endsAt }: GracePeriodText, date: Intl.DateTimeFormat): (text: string) => string {
-  const instants = [startsAt, endsAt].flatMap((instant) => instant ?? []);
-  return (text) =>
-    instants.reduce(
-      (result, instant) => result.replaceAll(isoDate(new Date(instant)), date.format(new Date(instant))),
-      text.replaceAll(/ \(\d{4}-\d{2}-\d{2}T[\d:.]+Z\)/g, ''),
-    );
+/** A text that has the dates of a grace period as ISO 8601, with those dates as the reader writes them. */
+function withGraceDates(text: string, { startsAt, endsAt }: GracePeriodText, date: Intl.DateTimeFormat): string {
+  const instants = [startsAt, endsAt].flatMap((instant) => (instant === null ? [] : [new Date(instant)]));
+  return instants.reduce(
+    (result, instant) => result.replaceAll(isoDate(instant), date.format(instant)),
+    text.replaceAll(/ \(\d{4}-\d{2}-\d{2}T[\d:.]+Z\)/g, ''),
+  );
 }
 
 type Style = NonNullable<FormatOptions['style']>;

@@ -59,9 +59,9 @@ function appOf(report: ArchiveReport | null): AppEvidence {
     case 'unknown':
       return { state: 'unknown', because: 'no-descriptor' };
     case 'disagreement':
-      return { state: 'unreadable', detail: identity.detail, doubts: [identity.detail] };
+      return doubtful(identity.detail);
     case 'malformed':
-      return { state: 'unreadable', detail: nameFault(identity), doubts: [nameFault(identity)] };
+      return doubtful(`${identity.source}: ${identity.detail}`);
     case 'known': {
       const { key, version, vendor, source, findings } = identity;
       const app = identify({ key, version, vendor }, source);
@@ -74,6 +74,7 @@ function appOf(report: ArchiveReport | null): AppEvidence {
   }
 }
 
-function nameFault({ source, detail }: { readonly source: string; readonly detail: string }): string {
-  return `${source}: ${detail}`;
+/** Of which app it is, whoever reads it decides. */
+function doubtful(detail: string): AppEvidence {
+  return { state: 'unreadable', detail, doubts: [detail] };
 }

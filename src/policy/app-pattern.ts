@@ -10,10 +10,7 @@ const SEGMENT = /^[A-Za-z0-9_$-]+$/;
  * npm's may have its scope before it: `@acme/x`.
  */
 export function isAppKey(untrustedText: string): boolean {
-  return (
-    untrustedText.length <= MAX_APP_KEY_CHARACTERS &&
-    partsOf(untrustedText).every((part, at) => isSegment(part) || (at === 0 && isScope(part)))
-  );
+  return isAppPattern(untrustedText) && !partsOf(untrustedText).includes(ANY);
 }
 
 /**

@@ -47,8 +47,7 @@ function numberOf({ content }: DerElement): bigint {
 
 /** The content octets of a positive INTEGER (X.690 section 8.3). */
 function octetsOf(value: bigint): Uint8Array {
-  const hex = value.toString(16);
-  const octets = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  const octets = bigEndian(value);
   return (octets[0] ?? 0) >= 0x80 ? Buffer.concat([Uint8Array.of(0), octets]) : octets;
 }
 
@@ -57,7 +56,12 @@ function encode(tag: number, ...content: readonly Uint8Array[]): Uint8Array {
   const body = Buffer.concat(content);
   const { length } = body;
   if (length < 0x80) return Buffer.concat([Uint8Array.of(tag, length), body]);
-  const hex = length.toString(16);
-  const octets = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  const octets = bigEndian(length);
   return Buffer.concat([Uint8Array.of(tag, 0x80 | octets.length), octets, body]);
+}
+
+/** As few bytes as a number that isn't negative needs. */
+function bigEndian(value: bigint | number): Uint8Array {
+  const hex = value.toString(16);
+  return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
 }
