@@ -16,11 +16,18 @@ interface Place {
   readonly identity: string;
 }
 
+interface Placed<T> {
+  readonly one: T;
+  readonly key: string;
+  readonly places: readonly Place[];
+}
+
 /**
  * Places signers into roles, as many as there are places for. A place takes one identity of the role's list and one signing key. An identity is
  * a key or a name, however many references lead to it: it counts once in all roles together, however many keys it has certified, so that one CA is
  * never two; and of a CA and the CA above it only the one that is nearer to the signer counts, or whoever holds the lower could stand for both. It is
- * a flow from keys over identities to roles, so that no order of the file's signatures changes whether the roles can be filled.
+ * a flow from keys over identities to roles, so that no order of the file's signatures changes whether the roles can be filled; only where roles
+ * name different certificates of one key may a place stay empty that another order would fill, and never is it filled by another certificate.
  *
  * @param signers - at most 8, with every candidate of each; those that come first are preferred.
  */
@@ -44,29 +51,31 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
   }
   const graph = [...edges.values()];
   const flow = maxFlow(graph, 'source', 'sink');
-  const carried = graph.filter((_edge, index) => (flow[index] ?? 0) > 0);
+  const carried = new Set(graph.flatMap(({ from, to }, index) => ((flow[index] ?? 0) > 0 ? [`${from} > ${to}`] : [])));
+  // A key may have several certificates: judged is the one that the role names, not whichever comes first.
+  const holds = (one: Placed<T>, role: string) =>
+    one.places.some(
+      (place) =>
+        place.role === role &&
+        carried.has(`${one.key} > identity ${place.identity}`) &&
+        carried.has(`counted ${place.identity} > role ${role}`),
+    );
 
-  const missing = Object.entries(requiredRoles).flatMap(([role, { threshold }]) => {
-    const found = carried.filter(({ to }) => to === `role ${role}`).length;
-    return found < threshold ? [{ role, required: threshold, found }] : [];
-  });
-  if (missing.length > 0) return { ok: false, missing };
   // Role by role, as the policy names them: whoever passes the file on must not choose whose name comes first.
-  const filled = carried.filter(({ to }) => to.startsWith('role '));
-  const chosen = Object.keys(requiredRoles).flatMap((role) =>
-    filled
-      .filter(({ to }) => to === `role ${role}`)
-      .flatMap(({ from }) => {
-        const identity = from.replace(/^counted /, '');
-        const key = carried.find(({ to }) => to === `identity ${identity}`)?.from;
-        // A key may have several certificates: the one that the policy names is judged, not whichever comes first.
-        const found = placed.find(
-          (each) => each.key === key && each.places.some((place) => place.identity === identity),
-        );
-        return found?.one ?? [];
-      }),
+  const filled = Object.entries(requiredRoles).map(([role, { threshold }]) => ({
+    role,
+    required: threshold,
+    holders: firstOfEachKey(placed.filter((one) => holds(one, role))),
+  }));
+  const missing = filled.flatMap(({ role, required, holders }) =>
+    holders.length < required ? [{ role, required, found: holders.length }] : [],
   );
-  return { ok: true, chosen };
+  if (missing.length > 0) return { ok: false, missing };
+  return { ok: true, chosen: filled.flatMap(({ holders }) => holders.map(({ one }) => one)) };
+}
+
+function firstOfEachKey<T>(placed: readonly Placed<T>[]): readonly Placed<T>[] {
+  return placed.filter(({ key }, at) => placed.findIndex((other) => other.key === key) === at);
 }
 
 /** The places that a signer could take, in the name of what stands nearest to it. */

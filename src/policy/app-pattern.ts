@@ -24,9 +24,9 @@ export function isAppPattern(text: string): boolean {
   );
 }
 
-/** The scope, with its slash, if there is one; then what stands between dots. */
+/** What should be a scope, with its slash, if there is one; then what stands between dots. */
 function partsOf(text: string): readonly string[] {
-  const end = text.startsWith('@') ? text.indexOf('/') + 1 : 0;
+  const end = text.indexOf('/') + 1;
   return [...(end === 0 ? [] : [text.slice(0, end)]), ...text.slice(end).split('.')];
 }
 

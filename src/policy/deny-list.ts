@@ -58,7 +58,7 @@ export function findCertificateDenial(
   if (byKey !== undefined) return { what: 'key', item: byKey };
   const item =
     index.get(`certificate ${fingerprint}`) ??
-    (twin === null ? undefined : index.get(`certificate ${twin}`)) ??
+    index.get(`certificate ${twin ?? fingerprint}`) ??
     index.get(serialKey(issuer, serial));
   return item === undefined ? null : { what: 'certificate', item };
 }

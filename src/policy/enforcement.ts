@@ -2,15 +2,16 @@ import { harmless } from '../internal/untrusted-text.js';
 import type { Enforcement } from './policy.js';
 
 /** What an enforcement setting came to. */
-export interface EnforcementState {
-  readonly on: boolean;
+export type EnforcementState = {
   /** Which setting says so, for people. */
   readonly setting: string;
-  /** What it says; null where it is unset or couldn't be read. */
-  readonly value: string | null;
-  /** Why the check is on although the setting doesn't say so; null where it says so, or is unset. */
-  readonly doubt: 'invalid' | 'unreadable' | null;
-}
+} & (
+  | { readonly on: false; readonly value: string }
+  /** The setting says so; a value of null is an unset one. */
+  | { readonly on: true; readonly doubt: null; readonly value: string | null }
+  /** The setting says something else, or can't be read, and then the value is why. */
+  | { readonly on: true; readonly doubt: 'invalid' | 'unreadable'; readonly value: string }
+);
 
 /** What a setting said when it was read; a value of null is an unset one. */
 export interface FlagValue {
@@ -42,8 +43,8 @@ const MAX_SETTING_CHARACTERS = 4096;
 export function enforcementState(enforcement: Enforcement, readings: FlagReadings): EnforcementState {
   const id = enforcementSettingId(enforcement);
   const setting = harmless(id, MAX_SETTING_CHARACTERS);
-  if (typeof enforcement === 'boolean') return { on: enforcement, setting, value: String(enforcement), doubt: null };
-  if ('on' in enforcement) return { on: enforcement.on, setting, value: String(enforcement.on), doubt: null };
+  if (typeof enforcement === 'boolean') return constant(enforcement, setting);
+  if ('on' in enforcement) return constant(enforcement.on, setting);
   const { value, fault } = readings.get(id) ?? { value: null, fault: 'not read' };
   if (fault !== null) return { on: true, setting, value: fault, doubt: 'unreadable' };
   if (value === null) return { on: true, setting, value, doubt: null };
@@ -51,10 +52,14 @@ export function enforcementState(enforcement: Enforcement, readings: FlagReading
   const said = value.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   switch (said) {
     case 'true':
-      return { on: true, setting, value: said, doubt: null };
+      return constant(true, setting);
     case 'false':
-      return { on: false, setting, value: said, doubt: null };
+      return constant(false, setting);
     default:
       return { on: true, setting, value: said, doubt: 'invalid' };
   }
+}
+
+function constant(on: boolean, setting: string): EnforcementState {
+  return on ? { on, setting, value: 'true', doubt: null } : { on, setting, value: 'false' };
 }

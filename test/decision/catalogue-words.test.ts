@@ -214,6 +214,11 @@ const ofSigners = (): readonly Section[] => [
   row('no-trusted-key-matches', 'where all were tried', keys),
   row('no-trusted-key-matches', 'where some were not tried', { ...keys, keysNotTried: 6 }),
   row('no-trusted-key-matches', 'where there is none', { ...keys, keysTried: 0 }),
+  row('role-missing', 'one that asks for all', {
+    artifact: 'plugin.jar',
+    required: 2,
+    roles: [{ role: 'vendor', required: 2, found: 1 }],
+  }),
   row('role-missing', 'two of them', {
     artifact: 'plugin.jar',
     required: 3,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClockFloorEvidence, Evidence, Level, PolicyInput } from '../../src/index.js';
 import { decide } from '../../src/index.js';
+import { latestKnown } from '../../src/decision/judge/judge-clock.js';
 import { bare, decided, evidence, expired, inDays, judged, NOW, pin, unsigned, untrusted } from './evidence.js';
 
 const passed = 'passed passed: allow verified';
@@ -37,6 +38,26 @@ describe('The clock is held against the floor that the host keeps', () => {
   it('and is suspect where it says no instant itself', () => {
     expect(judged('clock', floorAt(NOW), {}, new Date(Number.NaN))).toMatch(/^failed clock-suspect: deny /);
     expect(judged('clock', {}, {}, new Date(Number.NaN))).toMatch(/^not-applicable /);
+  });
+});
+
+describe('What ends at an instant has ended', () => {
+  const soon = inDays(1);
+  it.each<[what: string, floor: Evidence['clockFloor'], latest: Date]>([
+    ['by the clock, without a floor', { state: 'none' }, NOW],
+    ['by the clock, where nobody can read the floor', { state: 'unreadable', detail: 'EACCES' }, NOW],
+    ['by the clock, before the first floor', floorAt(null).clockFloor, NOW],
+    ['by the clock, later than the floor', after(-1).clockFloor, NOW],
+    ['by the clock, at the floor', after(0).clockFloor, NOW],
+    ['by the floor, later than the clock', { state: 'known', floor: soon }, soon],
+  ])('%s', (_what, floor, latest) => {
+    expect(latestKnown(floor, NOW)).toBe(latest);
+  });
+
+  it('by whichever says no instant', () => {
+    const never = new Date(Number.NaN);
+    expect(latestKnown({ state: 'known', floor: never }, NOW)).toBe(never);
+    expect(latestKnown({ state: 'known', floor: NOW }, never)).toBe(never);
   });
 });
 

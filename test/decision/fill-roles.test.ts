@@ -126,6 +126,34 @@ describe('Roles are filled', () => {
     expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: true, chosen: [below('B'), below('A')] });
   });
 
+  describe('by the certificate that a role names,', () => {
+    const [named, other] = [idOf('one'), idOf('other')];
+    const certified = (fingerprint: string, name = 'A') => ({ signer: path({ keyId: key(name).key, fingerprint }) });
+    const below = (name: string, fingerprint: string) => ({
+      signer: path({ keyId: key(name).key }, { keyId: key('CA').key, fingerprint }),
+    });
+    const beside = (reference: Roles[string]['signers'][number]): Roles => ({
+      vendor: { signers: [{ certificate: named }], threshold: 1 },
+      security: { signers: [reference, key('B')], threshold: 1 },
+    });
+
+    it('and not by another one of its key, which another role names', () => {
+      const chosen = [certified(named), certified(idOf('b'), 'B')];
+      expect(fillRoles([certified(other), ...chosen], beside(key('A')))).toEqual({ ok: true, chosen });
+    });
+
+    it('and not by whoever is below another one of its CA’s, which another role names', () => {
+      const signers = [below('C', other), below('D', named), certified(idOf('b'), 'B')];
+      for (const each of [signers, signers.toReversed()]) {
+        const filled = fillRoles(each, beside(key('CA')));
+        // The CA counts once: where the first of its two is taken for the wrong role, it is one too few and never one that isn't meant.
+        if (filled.ok) expect(filled.chosen).toEqual(signers.slice(1));
+        else expect(filled.missing).toEqual([{ role: 'vendor', required: 1, found: 0 }]);
+      }
+      expect(fillRoles(signers.slice(1), beside(key('CA')))).toEqual({ ok: true, chosen: signers.slice(1) });
+    });
+  });
+
   it('of a CA and the CA above it by the nearer alone: whoever holds the lower one stands for no other', () => {
     const below = (name: string) => ({
       signer: path({ keyId: key(name).key }, { keyId: key('CA').key }, { keyId: key('root').key }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { warnOfAsOf } from '../../src/decision/catalogue/warning.js';
 import type { InstallDecision, PolicyInput } from '../../src/index.js';
 import { CHECK_NAMES, decide, formatDecision, formatGracePeriod } from '../../src/index.js';
 import type { Evidence, SignatureEvidence } from '../../src/index.js';
@@ -102,6 +103,13 @@ describe('formatDecision', () => {
     expect(text).toContain('get a signed build of this app before June 11, 2026.');
     expect(text).toContain(other?.message);
     for (const name of CHECK_NAMES) expect(text).toContain(name);
+  });
+
+  it('writes dates of the grace period alone as the reader does: whatever else is an instant is to the millisecond', () => {
+    const value = decision(unsigned, { gracePeriod: { endsAt: inDays(10).toISOString() } });
+    const asOf = warnOfAsOf(inDays(10));
+    expect(formatDecision({ ...value, warnings: [asOf] })).toContain(asOf.message);
+    expect(asOf.message).toContain(inDays(10).toISOString());
   });
 
   it('names artifact, instant and id at the end', () => {

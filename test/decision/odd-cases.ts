@@ -32,6 +32,7 @@ import {
   pin,
   pinOf,
   rotationOf,
+  unreadableApp,
   unsigned,
   untrusted,
 } from './evidence.js';
@@ -58,6 +59,9 @@ const [access] = accessOf({}).access ?? [];
 const expects = (key: string | null, version: string | null): Partial<Evidence> => ({ expected: { key, version } });
 const nobodyLooked: Partial<Evidence> = { app: { state: 'unknown', because: 'not-read' } };
 const nobodyKnows: Partial<Evidence> = { app: { state: 'unknown', because: 'no-reader' } };
+const doubtful = ({ app = sound.app }: Partial<Evidence>): Partial<Evidence> => ({
+  app: app.state === 'unknown' ? app : { ...app, doubts: ['one has version "1", one has "2"', 'one is a fragment'] },
+});
 const roles: PolicyInput = {
   requiredRoles: {
     vendor: { signers: [{ key: idOf('key of Vendor') }] },
@@ -128,6 +132,9 @@ export const oddCases: readonly Case[] = [
   ],
   ['an expected app, and no artifact', { ...badArtifact('artifact-missing'), ...expects('com.acme.app', null) }, {}],
   ['an expected app, and nobody looked', { ...nobodyLooked, ...expects('com.acme.app', null) }, {}],
+  ['an app that two readers disagree about', doubtful(appOf('com.acme.app')), {}],
+  ['an app that nobody can tell by two readers, and nobody asks', doubtful(unreadableApp), {}],
+  ['an app that nobody can tell by two readers', { ...doubtful(unreadableApp), ...expects('com.acme.app', null) }, {}],
   ['an archive that nobody looked into', { archive: { state: 'not-inspected', because: 'not-read' } }, {}],
   ['a statement in the place of an artifact', { artifact: { ...digestedArtifact(), type: 'statement' } }, {}],
   [

@@ -172,9 +172,28 @@ describe('The rules of apps, where nobody knows the app,', () => {
       { failed: 'enforce', inconclusive: 'enforce' },
       'apps["com.acme"].checks.rollback',
     ]);
+    expect(rule({ failed: 'warn', inconclusive: 'enforce' })).toEqual([
+      { failed: 'warn', inconclusive: 'enforce' },
+      'apps["com.acme"].checks.rollback',
+    ]);
     expect(rule({ failed: 'skip', inconclusive: 'warn' })).toEqual([
       { failed: 'warn', inconclusive: 'warn' },
       'checks.rollback and apps["com.acme"].checks.rollback',
     ]);
+  });
+
+  it('are each told for the word that it gave, where two apps’ rules gave one each', () => {
+    const one = { failed: 'enforce', inconclusive: 'skip' } as const;
+    const other = { failed: 'skip', inconclusive: 'enforce' } as const;
+    for (const [a, b, first, second] of [
+      [one, other, 'com.a', 'com.b'],
+      [other, one, 'com.b', 'com.a'],
+    ] as const) {
+      const apps = { 'com.a': { checks: { rollback: a } }, 'com.b': { checks: { rollback: b } } };
+      expect(effective({ apps }).actionRules.rollback).toEqual({
+        failed: `apps["${first}"].checks.rollback`,
+        inconclusive: `apps["${second}"].checks.rollback`,
+      });
+    }
   });
 });

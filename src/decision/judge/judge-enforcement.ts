@@ -3,16 +3,18 @@ import { judged, passed, type Judgement } from './judgement.js';
 
 /** Is the check on, and which setting says so? */
 export function judgeEnforcement({ enforcement, level }: EffectivePolicy): Judgement {
-  const { on, setting, value, doubt } = enforcement;
-  if (!on) return judged('failed', 'enforcement-off', { setting, value: value ?? '' });
+  const { setting } = enforcement;
+  if (!enforcement.on) return judged('failed', 'enforcement-off', { setting, value: enforcement.value });
   if (level === 'off') return judged('failed', 'enforcement-off', { setting: 'policy level "off"', value: 'off' });
-  switch (doubt) {
+  switch (enforcement.doubt) {
     case 'invalid':
-      return judged('inconclusive', 'enforcement-flag-invalid', { setting, value: showValue(value ?? '') });
+      return judged('inconclusive', 'enforcement-flag-invalid', { setting, value: showValue(enforcement.value) });
     case 'unreadable':
-      return judged('inconclusive', 'enforcement-flag-unreadable', { setting, detail: value ?? '' });
-    case null:
+      return judged('inconclusive', 'enforcement-flag-unreadable', { setting, detail: enforcement.value });
+    case null: {
+      const { value } = enforcement;
       return passed('enforcement', value === null ? `${setting}, which is not set` : `${setting}: ${value}`);
+    }
   }
 }
 
