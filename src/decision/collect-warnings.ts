@@ -115,8 +115,9 @@ function warnOfGraceGap(
 
 /** What the app's descriptors say against each other, where no row tells of it. */
 function warnOfDoubts({ app, artifact }: Evidence, judgements: Judgements): readonly Warning[] {
-  if (app.state === 'unknown' || CHECK_NAMES.some((check) => judgements[check].code === 'app-unreadable')) return [];
-  return (app.doubts ?? []).map((doubt) => warnOfIdentity(artifact.name, doubt));
+  if (app.state === 'unknown') return [];
+  const isTold = CHECK_NAMES.some((check) => judgements[check].code === 'app-unreadable');
+  return isTold ? [] : (app.doubts ?? []).map((doubt) => warnOfIdentity(artifact.name, doubt));
 }
 
 function warnOfTolerances(signer: SignerCandidate, policy: Policy): readonly Warning[] {
