@@ -4,6 +4,7 @@ import type { CheckCode } from './decision/codes.js';
 import type { Evidence } from './decision/evidence.js';
 import { startEvaluation } from './evaluation.js';
 import { GIVEN_AS_DATA, lookBeforeReading } from './evidence/before-reading.js';
+import { compareByHost } from './evidence/app-evidence.js';
 import { recallRevocation } from './evidence/remembered-revocation.js';
 import { recallSigner } from './evidence/remembered-signer.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
@@ -85,7 +86,8 @@ const AUDIT_KEYS: ReadonlySet<string> = new Set<keyof AuditRequest>([
  * @throws TypeError for an argument of the wrong type, PolicyError for a policy that isn't valid.
  * @remarks The signatures aren't checked again, nor is the archive: the decision that each app was installed by is held against the trust store
  * of today, and its certificates against the revocation lists of today. Of certificates that came with the signature only names and serials are known:
- * what a list of only some of an issuer's certificates says of them stays open, and so does what another than their issuer has signed.
+ * what a list of only some of an issuer's certificates says of them stays open, and so does what another than their issuer has signed. A CA that was in the
+ * store when the app was installed is missed once it isn't, although it may have come with the signature as well.
  * @example
  * ```ts
  * import { auditInstalled, verifyInstall } from 'install-gate';
@@ -123,6 +125,7 @@ export async function auditInstalled(
     const signers = decision?.verdict === 'allow' && decision.assurance === 'verified' ? (decision.signers ?? []) : [];
     const artifact = remembered(decision);
     const isUnsigned = signers.length === 0;
+    const app = { state: 'known', key, version, vendor: null, source: 'the host' } as const;
     const evidence: Evidence = {
       ...known,
       origin,
@@ -131,10 +134,12 @@ export async function auditInstalled(
         : { state: 'parsed', name: 'the signature that it was installed with', unknownKeys: [] },
       artifact: { state: 'read', ...artifact },
       signatures: signers.map((signer) => recallSigner(signer, view, revocationOf)),
-      app: { state: 'known', key, version, vendor: null, source: 'the host' },
+      app,
+      // Grace covers no app whose installed version was verified, and so not this one.
+      installed: isUnsigned ? null : { key: null, version: null, publisherId: null, verified: true },
       // Its structure was looked at when it was installed.
       archive: { state: 'sound', entries: 0 },
-      comparisons: null,
+      comparisons: compareByHost(evaluation.compareVersions, app, null, evaluation.policy),
       destination: null,
     };
     const rules = artifact.sha256 === null ? ofUnknownBytes : evaluation.policy;

@@ -1,7 +1,8 @@
 import { classifyArtifact, type ArtifactSource } from './artifact/artifact-source.js';
 import { abandonArtifact, closeArtifact, openArtifact } from './artifact/open-artifact.js';
-import { decide } from './decision/decide.js';
+import { decide, foresee } from './decision/decide.js';
 import type { InstallDecision } from './decision/decision.js';
+import type { Evidence } from './decision/evidence.js';
 import { concludeEvaluation, startEvaluation, type Evaluation } from './evaluation.js';
 import { GIVEN_AS_DATA, lookBeforeReading } from './evidence/before-reading.js';
 import { readEvidence } from './evidence/read-evidence.js';
@@ -67,7 +68,7 @@ export async function previewInstall(
     const [now, next] = prepared.map(({ evaluation, before }, index) => {
       const part = parts[index];
       if (part === undefined) throw new TypeError('unreachable: each plan has one part');
-      const evidence = completeEvidence(evaluation, before, part, null);
+      const evidence = withoutUse(completeEvidence(evaluation, before, part, null), evaluation);
       return concludeEvaluation(evaluation, decide(evidence, evaluation.policy, evaluation.now), millis);
     });
     if (now === undefined || next === undefined) throw new TypeError('unreachable: there are two evaluations');
@@ -75,6 +76,14 @@ export async function previewInstall(
   } finally {
     await closeArtifact(opened);
   }
+}
+
+/** A permit counts in neither decision; where nothing needs it, that it has not been used is nothing against them. */
+function withoutUse(evidence: Evidence, { policy, now }: Evaluation): Evidence {
+  const { permit } = evidence;
+  if (permit?.state !== 'signed') return evidence;
+  const ifNotNeeded: Evidence = { ...evidence, permit: { ...permit, use: 'not-needed', storeFault: null } };
+  return foresee(ifNotNeeded, policy, now).kind === 'deny' ? evidence : ifNotNeeded;
 }
 
 function startBoth(

@@ -242,6 +242,8 @@ export interface PermitDetailsByCode {
   /** The policy accepts none. */
   'permits-not-configured': { readonly keyId: string | null };
   'permit-unusable': { readonly statement: StatementFaultCode; readonly detail: string };
+  /** The policy denies the key that has signed it: for which reason, and since when. */
+  'permit-key-denied': PermitDetails & { readonly deniedFor: string; readonly date: string };
   'permit-key-signs-apps': PermitDetails;
   'permit-for-another-artifact': PermitDetails & { readonly sha256: string | null };
   'permit-for-another-host': PermitDetails & { readonly hostId: string };

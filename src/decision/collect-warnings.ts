@@ -7,7 +7,7 @@ import type { Evidence } from './evidence.js';
 import type { SignerCandidate } from './evidence/signature.js';
 import type { Judgements } from './judge/judgement.js';
 import { toJson } from './to-json.js';
-import type { Verdict } from './verdict.js';
+import { checksInGrace, type Verdict } from './verdict.js';
 import type { Weighed } from './weigh.js';
 import { warnOfStoreFinding } from './catalogue/store-finding.js';
 import {
@@ -79,13 +79,14 @@ function warnOfRelaxations(
 }
 
 function warnOfGraceUsed(
-  { gracePeriod }: EffectivePolicy,
+  effective: EffectivePolicy,
   judgements: Judgements,
   verdict: Verdict,
   now: Date,
 ): readonly Warning[] {
+  const { gracePeriod } = effective;
   if (gracePeriod === null || verdict.kind !== 'unverified' || !verdict.because.includes('grace-period')) return [];
-  const covered = CHECK_NAMES.map((check) => judgements[check]).filter(({ graceRung }) => graceRung !== null);
+  const covered = checksInGrace(judgements, effective, now).map((check) => judgements[check]);
   const rung = GRACE_LADDER.findLast((each) => covered.some(({ graceRung }) => graceRung === each)) ?? 'unsigned';
   const codes = covered.map(({ code }) => code);
   return [warnOfGrace(gracePeriod, graceDaysLeft(gracePeriod, now), rung, codes)];

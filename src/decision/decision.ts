@@ -55,6 +55,8 @@ export interface SignerCertificate {
   readonly notAfter: string;
   /** The trust store's file that holds it; null where it came with the signature. */
   readonly file: string | null;
+  /** Whether its extendedKeyUsage names code signing (RFC 5280 section 4.2.1.12). */
+  readonly namesCodeSigning: boolean;
 }
 
 /** Who signed. */

@@ -170,6 +170,7 @@ const RANK: Readonly<Record<CheckCode, number>> = {
   'destination-failed': 194,
   'clock-floor-unreadable': 191,
   'clock-suspect': 190,
+  'permit-key-denied': 180,
   'permit-key-signs-apps': 179,
   'permit-for-another-artifact': 178,
   'permit-for-another-host': 177,

@@ -25,7 +25,7 @@ export function toSigner(candidate: SignerCandidate, policy: Policy): Signer {
 }
 
 function toCertificate(certificate: CertificateFacts): SignerCertificate {
-  const { subject, issuer, serial, keyId, fingerprint, notBefore, notAfter, file } = certificate;
+  const { subject, issuer, serial, keyId, fingerprint, notBefore, notAfter, file, namesCodeSigning } = certificate;
   const dates = { notBefore: isoInstant(notBefore), notAfter: isoInstant(notAfter) };
-  return { subject, issuer, serial, keyId, fingerprint, ...dates, file };
+  return { subject, issuer, serial, keyId, fingerprint, ...dates, file, namesCodeSigning };
 }

@@ -32,13 +32,14 @@ export function reachVerdict(judgements: Judgements, effective: EffectivePolicy,
   if (standing.length === 0 && CORE.every((check) => judgements[check].outcome === 'passed'))
     return { kind: 'verified' };
 
-  const beyondGrace = standing.filter((check) => !coveredByGrace(judgements, check, effective, now));
+  const inGrace = new Set(checksInGrace(judgements, effective, now));
+  const beyondGrace = standing.filter((check) => !inGrace.has(check));
   const uncovered = beyondGrace.filter((check) => !coveredByPermit(judgements, check));
   const reason = mostSpecific(uncovered.map((check) => judgements[check].code));
   if (reason !== undefined) return { kind: 'deny', reason };
 
   const [first, ...more] = new Set<Because>([
-    ...(standing.length > beyondGrace.length ? (['grace-period'] as const) : []),
+    ...(inGrace.size > 0 ? (['grace-period'] as const) : []),
     ...(beyondGrace.length > 0 ? (['permit'] as const) : []),
     ...CORE.flatMap((check) => relaxedBy(judgements, check, effective)),
   ]);
@@ -70,6 +71,11 @@ function standsAgainst(outcome: CheckOutcome, { failed, inconclusive }: CheckAct
     case 'not-run':
       return failed === 'enforce' || inconclusive === 'enforce';
   }
+}
+
+/** The checks that would deny if there were no grace period. */
+export function checksInGrace(judgements: Judgements, effective: EffectivePolicy, now: Date): readonly CheckName[] {
+  return against(judgements, effective).filter((check) => coveredByGrace(judgements, check, effective, now));
 }
 
 /** Whether the clock was wound back, or nobody can tell: it makes no period longer. */

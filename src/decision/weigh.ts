@@ -3,7 +3,7 @@ import { flagReadings } from '../policy/enforcement.js';
 import type { Policy } from '../policy/policy.js';
 import type { Evidence } from './evidence.js';
 import type { SignatureEvidence, SignerCandidate } from './evidence/signature.js';
-import { fillRoles } from './fill-roles.js';
+import { fillRoles, type FilledRoles } from './fill-roles.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
 import { judged, passed, SEVERITY, type Judgements } from './judge/judgement.js';
 import { rankSigners } from './judge/rank-signers.js';
@@ -49,7 +49,7 @@ export function weigh(evidence: Evidence, policy: Policy, now: Date): Weighed {
   const [first = alone(null, null), ...others] = everyone.map(best);
   const each = [first, ...others] as const;
   const nearest = best(each);
-  const chosen = chooseForRoles(nearest, everyone.flat(), evidence, policy, now);
+  const chosen = chooseForRoles(nearest, everyone.flat(), evidence, policy, effective, now);
   return {
     ...conclude(chosen.judgements, effective, now),
     signers: chosen.together.flatMap(({ signer }) => signer ?? []),
@@ -67,7 +67,11 @@ function conclude(
   base: EffectivePolicy,
   now: Date,
 ): Pick<Weighed, 'effective' | 'judgements' | 'verdict'> {
-  const ifVerified = { ...base, actions: { ...base.actions, archive: base.archiveIfVerified } };
+  const ifVerified = {
+    ...base,
+    actions: { ...base.actions, archive: base.archiveIfVerified },
+    actionRules: { ...base.actionRules, archive: base.archiveIfVerifiedRules },
+  };
   const others = { ...judgements, archive: passed('archive') };
   const effective = reachVerdict(others, ifVerified, now).kind === 'verified' ? ifVerified : base;
   return { effective, judgements, verdict: reachVerdict(judgements, effective, now) };
@@ -104,18 +108,21 @@ function chooseForRoles(
   everyone: readonly Alone[],
   evidence: Evidence,
   policy: Policy,
+  effective: EffectivePolicy,
   now: Date,
 ): { readonly together: readonly Alone[]; readonly judgements: Judgements } {
+  if (Object.keys(policy.requiredRoles).length === 0) return { together: [nearest], judgements: nearest.judgements };
   const signed = everyone.flatMap((one) => {
     const { integrity, authenticity } = one.judgements;
     const { signer } = one;
     if (signer === null || integrity.outcome !== 'passed' || authenticity.outcome !== 'passed') return [];
-    return [{ ...one, signer }];
+    // Whoever signs beside the installed version's publisher is another publisher: that is judged of all of them together.
+    const judgements = { ...one.judgements, continuity: passed('continuity') };
+    return [{ ...one, signer, verdict: conclude(judgements, effective, now).verdict }];
   });
   // Nobody who is trusted has signed: that says more than which roles are missing.
   if (signed.length === 0) return { together: [nearest], judgements: nearest.judgements };
-  // The sounder of two that fit a place comes first, so that the order of the file doesn't matter.
-  const filled = fillRoles(signed.toSorted(compareAlone), policy.requiredRoles);
+  const filled = fillSoundly(signed.toSorted(compareAlone), policy.requiredRoles);
   if (!filled.ok) {
     const { artifact } = evidence;
     const required = Object.values(policy.requiredRoles).reduce((sum, { threshold }) => sum + threshold, 0);
@@ -124,10 +131,24 @@ function chooseForRoles(
     return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
   }
   const [first, ...others] = filled.chosen.map(({ judgements }) => judgements);
-  // The policy asks for no role.
   if (first === undefined) return { together: [nearest], judgements: nearest.judgements };
   return {
     together: filled.chosen,
     judgements: judgeTogether(filled.chosen, [first, ...others], evidence, policy, now),
   };
+}
+
+/** By sound signers if they fill the roles, else by those that grace or a permit covers too, else by whoever there is: no order of the file matters. */
+function fillSoundly<T extends Alone & { readonly signer: SignerCandidate }>(
+  ranked: readonly T[],
+  requiredRoles: Policy['requiredRoles'],
+): FilledRoles<T> {
+  for (const worst of [KINDS.verified, KINDS.unverified]) {
+    const filled = fillRoles(
+      ranked.filter(({ verdict }) => KINDS[verdict.kind] <= worst),
+      requiredRoles,
+    );
+    if (filled.ok) return filled;
+  }
+  return fillRoles(ranked, requiredRoles);
 }

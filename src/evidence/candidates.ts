@@ -17,10 +17,11 @@ import { checkValidity } from '../x509/checks/check-validity.js';
 import type { RevocationStatus } from '../x509/crl/check-revocation.js';
 import { IssuerIndex } from '../x509/issuer-index.js';
 import { PathBudget } from '../x509/path-budget.js';
-import { buildPath, type BuiltPath } from '../x509/path-builder.js';
+import { buildPaths } from '../x509/build-paths.js';
+import type { BuiltPath } from '../x509/path-builder.js';
 import { CODE_SIGNING_RULES } from '../x509/path-rules.js';
 import { toCertificateFacts } from './certificate-facts.js';
-import { rememberPath } from './remembered-path.js';
+import { rememberPaths } from './remembered-paths.js';
 import { pathPublisherId } from './publisher-id.js';
 
 /** A key that could have made the signature, and what it means if it did. */
@@ -126,8 +127,8 @@ function judgeEndEntity(
     };
   }
   const trusted = supplied.filter((each) => !view.distrusts(each));
-  const result = rememberPath(view, policy, certificate, trusted, now, () =>
-    buildPath({
+  const result = rememberPaths(view, policy, certificate, trusted, now, () =>
+    buildPaths({
       endEntity: certificate,
       supplied: new IssuerIndex(trusted),
       store: view.issuers,
@@ -147,9 +148,12 @@ function judgeEndEntity(
       budget: new PathBudget(),
     }),
   );
-  if (result.ok) return { endEntity, candidates: [toPathCandidate(result, view)], failure: null };
-  const concerned = toCertificateFacts(result.certificate, fileOf(view, result.certificate));
-  return { endEntity, candidates: [], failure: { code: result.code, certificate: concerned, hint: result.hint } };
+  if (result.ok)
+    return { endEntity, candidates: result.paths.map((path) => toPathCandidate(path, view)), failure: null };
+  const { code, hint, certificate: concerned, issuers } = result;
+  const factsOf = (each: Certificate) => toCertificateFacts(each, fileOf(view, each));
+  const failure: PathFailure = { code, certificate: factsOf(concerned), hint, issuers: issuers.map(factsOf) };
+  return { endEntity, candidates: [], failure };
 }
 
 function toPathCandidate({ path, withoutKeyCertSign, revocation }: BuiltPath, view: TrustView): SignerCandidate {

@@ -135,13 +135,18 @@ async function read(
     signatures: candidates.map((each) => outcomeOf(each, verified)),
     ...BEST,
   });
-  const parts = plans.map((plan) => ({ plan, part: partOf(plan) }));
+  // Each plan is told what it would have found alone: what another one has read it for is nothing to it.
+  const parts = plans.map((plan) => (isWorthReading(artifact, plan) ? partOf(plan) : notRead(artifact, plan)));
   // What is denied whatever it holds isn't taken apart: before it is trusted, an archive is hostile input.
-  const open = parts.filter(({ plan, part }) => plan.allows(part));
-  const withInside = (inside: Inside) => ({ parts: parts.map(({ part }) => ({ ...part, ...inside })), trail });
+  const isOpen = parts.map((part, index) => part.artifact.state === 'read' && plans[index]?.allows(part) === true);
+  const open = plans.filter((_plan, index) => isOpen[index]);
+  const withInside = (inside: Inside) => ({
+    parts: parts.map((part, index) => ({ ...part, ...(isOpen[index] === true ? inside : NOT_READ) })),
+    trail,
+  });
   if (open.length === 0) return withInside(NOT_READ);
   const readBlock = artifact.readBlock ?? kept?.reader() ?? null;
-  const needsArchive = open.some(({ plan }) => plan.needsArchive);
+  const needsArchive = open.some((plan) => plan.needsArchive);
   if (readBlock === null || trail === null) {
     const archive = needsArchive ? NOT_REREADABLE : NOT_ASKED;
     return withInside({ archive, app: { state: 'unknown', because: 'no-reader' } });

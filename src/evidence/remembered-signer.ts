@@ -38,8 +38,8 @@ function recallPath(
 ): readonly SignerCandidate[] {
   const anchor = rest.at(-1) ?? first;
   if (first === undefined || anchor === undefined || view.roleOf.get(anchor.fingerprint) !== 'anchor') return [];
-  const isDistrusted = [own, first, ...rest].some(view.distrusts);
-  if (isDistrusted) return [];
+  const issuers = [first, ...rest];
+  if ([own, ...issuers].some(view.distrusts) || issuers.some((each) => isTakenAway(each, view))) return [];
   return [
     {
       kind: 'path',
@@ -54,13 +54,20 @@ function recallPath(
 /** As the store has each certificate, else as the decision told of it. */
 function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, ...CertificateFacts[]] {
   const [own, ...issuers] = signer.path.map((certificate): CertificateFacts => {
-    const { subject, issuer, serial, keyId, fingerprint, notBefore, notAfter, file } = certificate;
+    const { subject, issuer, serial, keyId, fingerprint, notBefore, notAfter, file, namesCodeSigning } = certificate;
     const placed = view.byFingerprint.get(fingerprint);
     if (placed !== undefined) return toCertificateFacts(placed.certificate, placed.file);
     const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
-    // Whether it names code signing was asked when the app was installed.
-    return { subject, issuer, serial, keyId, fingerprint, twin: null, ...dates, file, namesCodeSigning: true };
+    return { subject, issuer, serial, keyId, fingerprint, twin: null, ...dates, file, namesCodeSigning };
   });
   if (own === undefined) throw new TypeError('unreachable: a signer has a certificate');
   return [own, ...issuers];
+}
+
+/** Whether a CA below the anchor came from the store and isn't there any more, nor another certificate of its key and name: what was delivered can be again. */
+function isTakenAway({ file, fingerprint, keyId, subject }: CertificateFacts, { byFingerprint }: TrustView): boolean {
+  if (file === null || byFingerprint.has(fingerprint)) return false;
+  return ![...byFingerprint.values()].some(
+    ({ certificate }) => certificate.publicKey.keyId === keyId && certificate.subject.text === subject,
+  );
 }

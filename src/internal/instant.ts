@@ -3,7 +3,7 @@ const INSTANT = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1
 /**
  * Reads an ISO 8601 instant: a date and a time with a zone, or a date alone, which is its midnight in UTC. A time without a zone
  * is refused, since it would mean another instant on another machine; so is a day that the month doesn't have, which `Date`
- * would take for one in the next month.
+ * would take for one in the next month, and one that its zone moves out of the years 0000 to 9999, which UTC would write in another way.
  *
  * @returns null where the text isn't one.
  */
@@ -13,7 +13,8 @@ export function parseInstant(text: string): Date | null {
   const instant = new Date(text);
   if (Number.isNaN(instant.getTime())) return null;
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  return Number(day) <= lastDay ? instant : null;
+  const yearInUtc = instant.getUTCFullYear();
+  return Number(day) <= lastDay && yearInUtc >= 0 && yearInUtc <= 9999 ? instant : null;
 }
 
 const INVALID = 'invalid date';

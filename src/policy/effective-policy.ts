@@ -40,8 +40,9 @@ export interface EffectivePolicy {
   readonly maxCertificateLifetimeDays: number;
   readonly requiresCodeSigningEku: boolean;
   readonly requiresRevocationLists: boolean;
-  /** The action of `archive` where all else is verified; the one in `actions` where it isn't. */
+  /** The action of `archive` where all else is verified, and its rules; those in `actions` and `actionRules` where it isn't. */
   readonly archiveIfVerified: CheckAction;
+  readonly archiveIfVerifiedRules: ActionRules[CheckName];
   readonly archiveType: ArchiveType;
   /** The policy names origins, and the request's isn't one of them. */
   readonly originUnknown: boolean;
@@ -76,14 +77,19 @@ export function effectivePolicy(
     ...rules,
     level,
     ...(level === 'off'
-      ? { actions: LEVELS.off, actionRules: forEachCheck(() => off), archiveIfVerified: ARCHIVE_IF_VERIFIED.off }
+      ? {
+          actions: LEVELS.off,
+          actionRules: forEachCheck(() => off),
+          archiveIfVerified: ARCHIVE_IF_VERIFIED.off,
+          archiveIfVerifiedRules: off,
+        }
       : forApp(policy.apps, appKey, rules)),
     graceMayCover: originUnknown ? alwaysSigned.size === 0 : origin === null || !alwaysSigned.has(origin),
     originUnknown,
   };
 }
 
-type Actions = Pick<EffectivePolicy, 'actions' | 'actionRules' | 'archiveIfVerified'>;
+type Actions = Pick<EffectivePolicy, 'actions' | 'actionRules' | 'archiveIfVerified' | 'archiveIfVerifiedRules'>;
 
 /** The actions that `apps` gives, over those that hold for the origin. */
 function forApp(apps: Policy['apps'], appKey: string | null, base: Actions): Actions {
@@ -99,17 +105,18 @@ function forApp(apps: Policy['apps'], appKey: string | null, base: Actions): Act
 }
 
 function overridden(
-  { actions, actionRules, archiveIfVerified }: Actions,
+  { actions, actionRules, archiveIfVerified, archiveIfVerifiedRules }: Actions,
   { checks = {} }: AppRule,
   pattern: string,
 ): Actions {
   const byCheck = overridesByCheck(checks);
+  const rulesFor = (check: CheckName, base: ActionRules[CheckName]) =>
+    overriddenRules(base, byCheck[check], `apps["${pattern}"].checks.${check}`);
   return {
     actions: forEachCheck((check) => ({ ...actions[check], ...byCheck[check] })),
     archiveIfVerified: { ...archiveIfVerified, ...byCheck['archive'] },
-    actionRules: forEachCheck((check) =>
-      overriddenRules(actionRules[check], byCheck[check], `apps["${pattern}"].checks.${check}`),
-    ),
+    archiveIfVerifiedRules: rulesFor('archive', archiveIfVerifiedRules),
+    actionRules: forEachCheck((check) => rulesFor(check, actionRules[check])),
   };
 }
 
@@ -145,18 +152,20 @@ export function rulesOf(policy: Policy, origin: string | null, readings: FlagRea
   const byCheck = overridesByCheck(merged.checks);
   const where = origin === null ? '' : `origins.${origin}.`;
   const levelRule = `${overrides?.level === undefined ? '' : where}level "${merged.level}"`;
+  const actionRules = forEachCheck((check) => {
+    const isOwn = Object.hasOwn(overrides?.checks ?? {}, check);
+    return overriddenRules(forBoth(levelRule), byCheck[check], `${isOwn ? where : ''}checks.${check}`);
+  });
   return {
     level: merged.level,
     enforcement: enforcementState(merged.enforcement, readings),
     actions: forEachCheck((check) => ({ ...LEVELS[merged.level][check], ...byCheck[check] })),
-    actionRules: forEachCheck((check) => {
-      const isOwn = Object.hasOwn(overrides?.checks ?? {}, check);
-      return overriddenRules(forBoth(levelRule), byCheck[check], `${isOwn ? where : ''}checks.${check}`);
-    }),
+    actionRules,
     gracePeriod: merged.gracePeriod,
     maxCertificateLifetimeDays: merged.maxCertificateLifetimeDays,
     requiresCodeSigningEku: REQUIRES_CODE_SIGNING_EKU[merged.level],
     archiveIfVerified: { ...ARCHIVE_IF_VERIFIED[merged.level], ...byCheck['archive'] },
+    archiveIfVerifiedRules: actionRules.archive,
     archiveType: policy.archive ?? ARCHIVE_TYPE[merged.level],
     requiresRevocationLists:
       policy.revocation.mode === null ? REQUIRES_REVOCATION_LISTS[merged.level] : policy.revocation.mode === 'require',
@@ -184,25 +193,34 @@ function overridesByCheck(
   );
 }
 
-/** The stricter action of each check, and the rule of whichever gave it. */
+/** The stricter action of each check, and the rules of whichever gave it. */
 function strictestActions(a: Actions, b: Actions): Actions {
-  const actions = forEachCheck((check) => stricterAction(a.actions[check], b.actions[check]));
+  const byCheck = forEachCheck((check) =>
+    stricterOf([a.actions[check], a.actionRules[check]], [b.actions[check], b.actionRules[check]]),
+  );
+  const [archiveIfVerified, archiveIfVerifiedRules] = stricterOf(
+    [a.archiveIfVerified, a.archiveIfVerifiedRules],
+    [b.archiveIfVerified, b.archiveIfVerifiedRules],
+  );
   return {
-    actions,
-    archiveIfVerified: stricterAction(a.archiveIfVerified, b.archiveIfVerified),
-    actionRules: forEachCheck((check) => {
-      const isOf = (one: Actions) =>
-        actions[check].failed === one.actions[check].failed &&
-        actions[check].inconclusive === one.actions[check].inconclusive;
-      if (isOf(a)) return a.actionRules[check];
-      if (isOf(b)) return b.actionRules[check];
-      const giver = (word: keyof CheckAction) => (actions[check][word] === a.actions[check][word] ? a : b);
-      return {
-        failed: giver('failed').actionRules[check].failed,
-        inconclusive: giver('inconclusive').actionRules[check].inconclusive,
-      };
-    }),
+    actions: forEachCheck((check) => byCheck[check][0]),
+    actionRules: forEachCheck((check) => byCheck[check][1]),
+    archiveIfVerified,
+    archiveIfVerifiedRules,
   };
+}
+
+type RuledAction = readonly [action: CheckAction, rules: ActionRules[CheckName]];
+
+/** The stricter of two actions; where one gives both words its rules alone, else those of whichever gave each. */
+function stricterOf(a: RuledAction, b: RuledAction): RuledAction {
+  const action = stricterAction(a[0], b[0]);
+  const isOf = ([{ failed, inconclusive }]: RuledAction) =>
+    action.failed === failed && action.inconclusive === inconclusive;
+  if (isOf(a)) return [action, a[1]];
+  if (isOf(b)) return [action, b[1]];
+  const giver = (word: keyof CheckAction) => (action[word] === a[0][word] ? a : b);
+  return [action, { failed: giver('failed')[1].failed, inconclusive: giver('inconclusive')[1].inconclusive }];
 }
 
 function strictest(a: OriginRules, b: OriginRules): OriginRules {

@@ -13,10 +13,7 @@ export type GraceState = 'none' | 'not-started' | 'active' | 'ended';
 /** Reads the instants of a grace period whose shape has been checked. */
 export function readGracePeriod(grace: GracePeriod): ParsedGracePeriod {
   const start = typeof grace.startsAt === 'string' ? readCheckedInstant(grace.startsAt) : null;
-  const end =
-    grace.endsAt === undefined
-      ? new Date((start?.getTime() ?? Number.NaN) + (grace.days ?? Number.NaN) * DAY_MILLIS)
-      : readCheckedInstant(grace.endsAt);
+  const end = grace.endsAt === undefined ? addDays(grace.startsAt, grace.days) : readCheckedInstant(grace.endsAt);
   return {
     startsAt: start?.toISOString() ?? null,
     endsAt: end.toISOString(),
@@ -25,6 +22,14 @@ export function readGracePeriod(grace: GracePeriod): ParsedGracePeriod {
     grantedBy: grace.grantedBy ?? null,
     grantedAt: typeof grace.grantedAt === 'string' ? readCheckedInstant(grace.grantedAt).toISOString() : null,
   };
+}
+
+/** What a policy can write down ends here. */
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The end of a grace period of so many days, from a start that its schema has checked. */
+function addDays(startsAt: string, days: number): Date {
+  return new Date(Math.min(readCheckedInstant(startsAt).getTime() + days * DAY_MILLIS, LAST_INSTANT));
 }
 
 /** An instant of a policy, which its schema has checked. */

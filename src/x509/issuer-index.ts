@@ -29,6 +29,11 @@ export class IssuerIndex {
     return this.#fingerprints.has(fingerprint);
   }
 
+  /** Each once. */
+  *all(): Generator<Certificate> {
+    for (const { all } of this.#byName.values()) yield* all;
+  }
+
   /** All of that name (`Name.key`). */
   named(subjectKey: string): readonly Certificate[] {
     return this.#byName.get(subjectKey)?.all ?? [];

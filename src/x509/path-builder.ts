@@ -79,7 +79,12 @@ export interface PathError {
 }
 
 /** A path, or the most specific reason why there is none. */
-export type PathResult = ({ readonly ok: true } & BuiltPath) | ({ readonly ok: false } & PathError);
+export type PathResult =
+  | ({ readonly ok: true } & BuiltPath)
+  | ({ readonly ok: false } & PathError & {
+        /** CAs whose signatures lead down to the end entity, on no sound path. */
+        readonly issuers: readonly Certificate[];
+      });
 
 /**
  * Builds a certification path from an end entity to a trust anchor.
@@ -93,7 +98,7 @@ export type PathResult = ({ readonly ok: true } & BuiltPath) | ({ readonly ok: f
  */
 export function buildPath(search: PathSearch): PathResult {
   const problem = checkEndEntity(search.endEntity, search.rules);
-  if (problem !== null) return { ok: false, code: problem, certificate: search.endEntity, hint: null };
+  if (problem !== null) return { ok: false, code: problem, certificate: search.endEntity, hint: null, issuers: [] };
   return new PathSearchRun(search, []).run();
 }
 
@@ -107,6 +112,7 @@ class PathSearchRun {
   readonly #search: PathSearch;
   /** Signers of lists whose own path is being searched: a list can't vouch for its own signer. */
   readonly #listSigners: readonly Certificate[];
+  readonly #issuers = new Set<Certificate>();
   #bestError: PathError | null = null;
   #bestPath: { readonly built: BuiltPath; readonly wants: Wants } | null = null;
 
@@ -119,8 +125,11 @@ class PathSearchRun {
     const { endEntity, budget } = this.#search;
     const found = this.#extend([endEntity]) ?? this.#bestPath?.built ?? null;
     if (found !== null) return { ok: true, ...found };
-    if (budget.exhausted) return { ok: false, code: 'path-budget-exceeded', certificate: endEntity, hint: TOO_MANY };
-    return { ok: false, ...(this.#bestError ?? deadEnd([endEntity], this.#search.store)) };
+    const issuers = [...this.#issuers];
+    if (budget.exhausted) {
+      return { ok: false, code: 'path-budget-exceeded', certificate: endEntity, hint: TOO_MANY, issuers };
+    }
+    return { ok: false, ...(this.#bestError ?? deadEnd([endEntity], this.#search.store)), issuers };
   }
 
   /** Tries every issuer of the path's last certificate, anchors first. */
@@ -164,7 +173,10 @@ class PathSearchRun {
       return false;
     }
     const outcome = this.#checkSignature(subject, issuer.publicKey);
-    if (outcome === 'valid') return true;
+    if (outcome === 'valid') {
+      this.#issuers.add(issuer);
+      return true;
+    }
     if (outcome === 'invalid') this.#note(wrongKey(subject, issuer));
     if (outcome === 'unsupported-algorithm') {
       this.#note({ code: 'unsupported-signature-algorithm', certificate: subject, hint: null });

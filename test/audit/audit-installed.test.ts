@@ -11,8 +11,25 @@ const pin = authority.pin();
 const leaf = authority.leaf();
 const cas: Files = { 'root.pem': root, 'intermediate.pem': intermediate };
 
+const intermediateName = [
+  ['O', 'Install Gate Tests'],
+  ['CN', 'Test Intermediate CA'],
+] as const;
+const renewed = authority.mint({
+  subject: intermediateName,
+  key: intermediate.key,
+  issuer: root,
+  serial: 4711n,
+  basicConstraints: { ca: true },
+  keyUsage: ['keyCertSign'],
+});
+
 const byPin = await scene.verify({ signature: scene.sign({ key: pin.key }), store: { pin } });
 const byPath = await scene.verify({ signature: scene.sign({ key: leaf.key, chain: [leaf] }), store: cas });
+const byWholePath = await scene.verify({
+  signature: scene.sign({ key: leaf.key, chain: [leaf, intermediate] }),
+  store: { root },
+});
 const inGrace = await scene.verify({
   signature: null,
   store: { pin },
@@ -52,7 +69,8 @@ describe('An app that was verified passes', () => {
     ['by a pin that is still there', byPin, { pin }],
     ['by a pin of whose key there is a renewed certificate', byPin, { renewed: authority.pin('v1', { serial: 77n }) }],
     ['by a path whose anchor is still there', byPath, cas],
-    ['by a path whose intermediate came with it', byPath, { 'root.pem': root }],
+    ['by a path whose intermediate came with it', byWholePath, { 'root.pem': root }],
+    ['by a path whose intermediate has been renewed', byPath, { 'root.pem': root, renewed }],
   ] as const)('%s', async (_title, decision, store) => {
     expect(await audited(decision, store)).toEqual(['passes', null]);
   });
@@ -97,14 +115,14 @@ describe('An app that was verified would be denied', () => {
     ],
     [
       'once the intermediate that it came with is denied',
-      byPath,
+      byWholePath,
       { 'root.pem': root },
       { revocation: { denied: [{ certificate: intermediate.fingerprint, reason: 'stolen', date: '2026-01-01' }] } },
       'certificate-denied',
     ],
     [
       'once the key of that intermediate is denied',
-      byPath,
+      byWholePath,
       { 'root.pem': root },
       { revocation: { denied: [{ key: intermediate.key.keyId, reason: 'stolen', date: '2026-01-01' }] } },
       'key-denied',
@@ -247,9 +265,48 @@ describe('An app that was never verified isn’t held to anything', () => {
 
 describe('An audit', () => {
   it('passes what a relaxation would let in again, and says so', async () => {
+    const store = { other: authority.pin('v1', { label: 'other' }) };
+    expect(await audited(byPin, store, { level: 'audit' })).toEqual(['passes-unverified', null]);
+  });
+
+  it('has no grace for what was verified: an install of it would have none', async () => {
     const policy: PolicyInput = { gracePeriod: { endsAt: '2099-01-01', covers: 'untrusted-signer' } };
     const store = { other: authority.pin('v1', { label: 'other' }) };
-    expect(await audited(byPin, store, policy)).toEqual(['passes-unverified', null]);
+    expect(await audited(byPin, store, policy)).toEqual(['would-be-denied', 'self-signed-not-pinned']);
+  });
+
+  it('asks the host’s own comparator, where there is one', async () => {
+    const order = ['1.3', '1.2', '1.1'];
+    const request: AuditRequest = { compareVersions: (a, b) => order.indexOf(a) - order.indexOf(b) };
+    const floor = (minimumVersion: string): PolicyInput => ({ apps: { 'com.acme.app': { minimumVersion } } });
+    expect(await audited(byPin, { pin }, floor('1.3'), request)).toEqual(['passes', null]);
+    expect(await audited(byPin, { pin }, floor('1.1'), request)).toEqual(['would-be-denied', 'below-minimum-version']);
+    expect(await audited(byPin, { pin }, floor('1.1'))).toEqual(['passes', null]);
+  });
+
+  it('remembers whether a certificate names code signing', async () => {
+    const plain = authority.leaf({ extendedKeyUsage: null });
+    const signature = scene.sign({ key: plain.key, chain: [plain] });
+    const decision = await scene.verify({ signature, store: cas });
+    const strict: PolicyInput = {
+      level: 'strict',
+      archive: 'any',
+      checks: { 'trust-store-isolation': 'warn' },
+      revocation: { mode: 'if-available' },
+    };
+    expect(await audited(decision, cas)).toEqual(['passes', null]);
+    expect(await audited(decision, cas, strict)).toEqual(['would-be-denied', 'code-signing-eku-required']);
+    expect(await audited(byPath, cas, strict)).toEqual(['passes', null]);
+  });
+
+  it('misses a CA that was in the store', async () => {
+    expect(await audited(byPath, { 'root.pem': root })).toEqual(['would-be-denied', 'anchor-missing']);
+    const namesake = authority.mint({ subject: intermediateName, key: authority.key('another'), issuer: root });
+    const ofItsKey = authority.mint({ subject: 'Another CA', key: intermediate.key, issuer: root });
+    expect(await audited(byPath, { 'root.pem': root, namesake, ofItsKey })).toEqual([
+      'would-be-denied',
+      'anchor-missing',
+    ]);
   });
 
   it('takes a decision that was kept as JSON', async () => {

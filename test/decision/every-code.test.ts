@@ -138,6 +138,15 @@ const newCodes: Readonly<
     { permit: { state: 'fault', code: 'statement-invalid-json', detail: '' } },
     enforced('permit'),
   ],
+  'permit-key-denied': [
+    'permit',
+    '"stolen"',
+    permitOf(),
+    {
+      ...enforced('permit'),
+      revocation: { denied: [{ key: idOf('permit key'), reason: 'stolen', date: '2026-05-01' }] },
+    },
+  ],
   'permit-key-signs-apps': ['permit', '"the incident of May"', permitOf({ isKeyOfSigner: true }), enforced('permit')],
   'permit-for-another-artifact': ['permit', digest, permitOf({ artifactSha256: 'ab'.repeat(32) }), enforced('permit')],
   'permit-for-another-host': ['permit', '"host-2"', permitOf({ host: 'host-2' }), enforced('permit')],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type Evidence, type PolicyInput } from '../../src/index.js';
 import {
+  badStore,
   decided,
   delivered,
   evidence,
@@ -9,6 +10,8 @@ import {
   noKeyMatches,
   NOW,
   path,
+  permitOf,
+  permits,
   unsigned,
   untrusted,
 } from './evidence.js';
@@ -169,6 +172,16 @@ describe('An install that only grace allows', () => {
 
   it('warns of what did not hold, too', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['grace-period-applied', 'unsigned']);
+  });
+
+  it('warns of what grace covers, and not of what a permit does', () => {
+    const policy: PolicyInput = { gracePeriod: { endsAt }, permits };
+    const overrides = { ...untrusted('self-signed-not-pinned'), ...badStore('trust-store-empty'), ...permitOf() };
+    const decision = decide(evidence(overrides), policy, NOW);
+    expect(decision).toMatchObject({ because: ['grace-period', 'permit'] });
+    expect(decision.warnings.find(({ code }) => code === 'grace-period-applied')).toMatchObject({
+      details: { codes: ['trust-store-empty'], rung: 'unsigned' },
+    });
   });
 
   it('and no other does: neither a verified nor a denied one', () => {

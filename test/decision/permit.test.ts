@@ -42,6 +42,8 @@ type Signed = Extract<PermitEvidence, { state: 'signed' }>;
 const permit = (overrides: Partial<Signed> = {}, policy: PolicyInput = {}, now = NOW) =>
   judged('permit', { ...unsigned, ...permitOf(overrides) }, { permits, ...policy }, now);
 
+const why = { reason: 'stolen', date: '2026-05-01' };
+
 describe('A permit', () => {
   it('lets an unsigned artifact through, and the decision says that it is not verified', () => {
     expect(permit()).toBe(covered);
@@ -73,6 +75,18 @@ describe('A permit', () => {
   it.each<[code: string, what: string, overrides: Partial<Signed>, policy?: PolicyInput]>([
     ['permits-not-configured', 'where the policy accepts none', {}, { permits: null }],
     ['permit-key-signs-apps', 'of a key that signs apps, too', { isKeyOfSigner: true }],
+    [
+      'permit-key-denied',
+      'of a key that is denied',
+      {},
+      { revocation: { denied: [{ key: idOf('permit key'), ...why }] } },
+    ],
+    [
+      'permit-key-denied',
+      'of a key that is denied, and signs apps, too',
+      { isKeyOfSigner: true },
+      { revocation: { denied: [{ key: idOf('permit key'), ...why }] } },
+    ],
     ['permit-for-another-artifact', 'of another SHA-256', { artifactSha256: 'd2'.repeat(32) }],
     ['permit-for-another-artifact', 'of the SHA-256 in capitals', { artifactSha256: digest.toUpperCase() }],
     ['permit-for-another-host', 'of another host', { host: 'host-2' }],

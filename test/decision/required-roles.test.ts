@@ -56,6 +56,40 @@ const inEveryOrder = (signatures: readonly SignatureEvidence[], policy: PolicyIn
   );
 };
 
+describe('Sound signers fill the roles where they can, in every order of the file', () => {
+  it('although beside the installed version’s publisher everyone else is another one', () => {
+    const policy: PolicyInput = {
+      checks: { continuity: 'enforce' },
+      requiredRoles: { vendor: { signers: [key('X')] }, reviewer: { signers: [key('Y'), key('Z')] } },
+    };
+    const long = deliveredSignature(pathOf('Z', { notBefore: inDays(-100), notAfter: inDays(1000) }));
+    const was = installedApp({ publisherId: `pin:${idOf('key of X')}`, verified: true });
+    for (const signatures of [
+      [by('X'), by('Y'), long],
+      [by('X'), long, by('Y')],
+      [long, by('Y'), by('X')],
+    ]) {
+      expect(decided({ ...signed(...signatures), ...was }, policy)).toBe('allow verified');
+    }
+    expect(decided({ ...signed(by('X'), long), ...was }, policy)).toBe('deny lifetime-exceeded');
+  });
+
+  it('although a key has a certificate that has lapsed from a CA that another role names', () => {
+    const policy: PolicyInput = {
+      requiredRoles: { one: { signers: [key('One CA')] }, two: { signers: [key('Two CA')] } },
+    };
+    const of = (name: string, ca: string, overrides: Partial<CertificateFacts> = {}) =>
+      deliveredSignature(pathOf(name, { ca: `${ca} CA`, ...overrides }));
+    const sound = [of('K', 'One'), of('L', 'Two')];
+    const lapsed = of('K', 'Two', expired);
+    inEveryOrder([...sound, lapsed, of('L', 'One')], policy, 'allow verified');
+    inEveryOrder([of('K', 'One'), lapsed, of('L', 'One')], policy, 'deny certificate-expired');
+    const gracePeriod = { endsAt: inDays(10).toISOString(), covers: 'expired-certificate' } as const;
+    inEveryOrder([...sound, lapsed], { ...policy, gracePeriod }, 'allow verified');
+    inEveryOrder([of('L', 'One'), lapsed], { ...policy, gracePeriod }, 'allow grace-period');
+  });
+});
+
 describe('Where roles must have signed', () => {
   it('a file with a signature for each is verified, and names who has signed, in the policy’s order', () => {
     const decision = decisionOf(both, vendor, marketplace);

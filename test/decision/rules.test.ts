@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckName, Evidence, PolicyInput } from '../../src/index.js';
 import { decide } from '../../src/index.js';
-import { appOf, evidence, installedApp, NOW, unreadableApp } from './evidence.js';
+import { appOf, evidence, installedApp, NOW, unreadableApp, unsigned } from './evidence.js';
 
 /** Which rule gave a check its action, and what that is: a word where it is one for both outcomes. */
 const ruleOf = (check: CheckName, policy: PolicyInput, overrides: Partial<Evidence> = {}) => {
@@ -176,4 +176,18 @@ describe('With the check off, the rule is', () => {
     const rules = checks.map((row) => `${row.rule}: ${row.check === 'destination' ? 'skip' : row.action.failed}`);
     expect(new Set(rules)).toEqual(new Set([rule]));
   });
+});
+
+it('The rule of the archive’s row is that of the action that counts: of verified bytes, of others', () => {
+  const overrides: Partial<Evidence> = {
+    archive: { state: 'fault', code: 'archive-trailing-bytes', entry: null, detail: '' },
+  };
+  const policy: PolicyInput = { origins: { shop: { level: 'strict' } } };
+  const ruleFor = (more: Partial<Evidence>) => {
+    const decision = decide(evidence({ ...overrides, ...more }), policy, NOW);
+    const row = decision.checks.find(({ check }) => check === 'archive');
+    return [row?.action.failed, row?.rule];
+  };
+  expect(ruleFor({})).toEqual(['enforce', 'origins.shop.level "strict"']);
+  expect(ruleFor(unsigned)).toEqual(['enforce', 'level "standard"']);
 });

@@ -80,6 +80,7 @@ const sample = {
   entry: 'META-INF/MANIFEST.MF',
   sha256: '00112233445566778899aabbccddeeff'.repeat(2),
   storeFault: null,
+  deniedFor: 'stolen',
 } as const;
 
 /** What a code is about, where it isn't the uploaded plugin. */

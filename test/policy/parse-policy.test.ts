@@ -114,7 +114,10 @@ describe('parsePolicy completes a policy', () => {
     [{ endsAt: '2024-02-29T00:00:00.5Z' }, null, '2024-02-29T00:00:00.500Z'],
     [{ startsAt: '2026-03-28T12:00:00Z', days: 2 }, '2026-03-28T12:00:00.000Z', '2026-03-30T12:00:00.000Z'],
     [{ startsAt: '2026-01-01', days: 90 }, '2026-01-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'],
+    // The last instant that a policy can be written down with: what is parsed can be parsed again.
+    [{ startsAt: '9995-01-01', days: 3660 }, '9995-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'],
   ])('and reads the instants of a grace period: %j', (gracePeriod, startsAt, endsAt) => {
+    expect(parsePolicy({ ...parsePolicy({ gracePeriod }) }).gracePeriod?.endsAt).toBe(endsAt);
     const expected = { startsAt, endsAt, covers: 'unsigned', alwaysSigned: [], grantedBy: null, grantedAt: null };
     expect(parsePolicy({ gracePeriod }).gracePeriod).toEqual(expected);
     const origins = { upload: { gracePeriod } };

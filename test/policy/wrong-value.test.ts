@@ -53,6 +53,7 @@ const WRONG: readonly (readonly [path: string, input: unknown])[] = [
   ['gracePeriod.endsAt', grace({ endsAt: new Date(0) })],
   ['gracePeriod.endsAt', grace({ endsAt: null })],
   ['gracePeriod.days', grace({ startsAt: '2026-01-01' })],
+  ['gracePeriod.endsAt', grace({ endsAt: '9999-12-31T23:59:59-05:00' })],
   ['gracePeriod.startsAt', grace({ days: 90 })],
   ['gracePeriod.startsAt', grace({ startsAt: '2026-02-30', days: 90 })],
   ['gracePeriod.days', grace({ startsAt: '2026-01-01', days: '90' })],

@@ -396,3 +396,43 @@ describe('A preview’s arguments', () => {
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+describe('A preview tells what an install would come to', () => {
+  it('where a permit was given, holds, and is not needed', async () => {
+    const key = authority.key('permits');
+    const permit = permitStatement(
+      { artifact, host: 'host-1', issuedAt: authority.at, endsAt: after(3_600_000), reason: 'why' },
+      { key },
+    );
+    const policy: PolicyInput = {
+      checks: { permit: 'enforce' },
+      permits: { keys: [policyKey(key)], hostId: 'host-1' },
+    };
+    const both = await preview(byPin, { now: policy, next: policy }, { permit });
+    expect(verdictsOf(both)).toEqual(['allow verified', 'allow verified']);
+    expect(rowOf(both.now, 'permit')).toEqual({ outcome: 'not-applicable', code: 'not-applicable' });
+    const needed = await preview(null, { now: policy, next: policy }, { permit });
+    expect(rowOf(needed.now, 'permit')).toEqual({ outcome: 'inconclusive', code: 'permit-not-recorded' });
+  });
+
+  it('whatever else the bytes were read for', async () => {
+    const { stranger } = authority;
+    const signature = scene.sign({ key: stranger.key, chain: [stranger] });
+    const changed = Uint8Array.from([...artifact, 0]);
+    const now: PolicyInput = {
+      archive: 'any',
+      gracePeriod: { endsAt: '2099-01-01', covers: 'untrusted-signer' },
+    };
+    const alone = await verifyInstall(changed, signature, {}, request());
+    expect(verdictOf(alone)).toBe('deny self-signed-not-pinned');
+    for (const policies of [
+      { now, next: {} },
+      { now: {}, next: now },
+    ]) {
+      const both = await preview(signature, policies, {}, changed);
+      expect(verdictsOf(both).toSorted()).toEqual(['deny self-signed-not-pinned', 'deny signature-mismatch']);
+      const strict = verdictOf(both.now) === 'deny signature-mismatch' ? both.next : both.now;
+      expect(strict.checks).toEqual(alone.checks);
+    }
+  });
+});

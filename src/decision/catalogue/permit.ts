@@ -18,6 +18,13 @@ export const PERMIT: CatalogueOf<PermitDetailsByCode> = {
     message: ({ statement, detail }) => `The permit cannot be used (${statement}${suffix(detail)}).`,
     remedy: ({ statement }) => PERMIT_MENDS[statement],
   },
+  'permit-key-denied': {
+    actor: 'operator',
+    message: (permit) =>
+      `${name(permit)} is signed with a key that the policy denies (${quote(permit.deniedFor)}, ${permit.date.slice(0, 'YYYY-MM-DD'.length)}).`,
+    remedy: () =>
+      'find out who has issued this permit, with a key that nobody may use any more; take that key out of "permits" in the policy',
+  },
   'permit-key-signs-apps': {
     actor: 'operator',
     message: (permit) => `${name(permit)} is signed with a key that also signs apps here.`,

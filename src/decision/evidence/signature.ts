@@ -73,6 +73,8 @@ export interface PathFailure {
   readonly certificate: CertificateFacts;
   /** What else is known, made harmless to show; null where nothing is. */
   readonly hint: string | null;
+  /** CAs that have issued it, or one another, by their signatures, although no path through them is sound; none where absent. */
+  readonly issuers?: readonly CertificateFacts[];
 }
 
 /** Whether the signature is over the artifact's bytes: it is, it isn't, no key could tell, or nobody looked. */

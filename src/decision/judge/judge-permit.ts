@@ -1,7 +1,8 @@
+import { findKeyDenial } from '../../policy/deny-list.js';
 import type { Policy } from '../../policy/policy.js';
 import type { Evidence } from '../evidence.js';
 import type { SignatureEvidence } from '../evidence/signature.js';
-import { certificatesOf } from './certificates-of.js';
+import { certificatesOf, deliveredWith } from './certificates-of.js';
 import { latestKnown } from './judge-clock.js';
 import { judged, notApplicable, notReached, passed, type Judgement } from './judgement.js';
 
@@ -10,7 +11,7 @@ const HOUR_MILLIS = 3_600_000;
 /** Does a permit let exactly this artifact through, here and now, for the first time? */
 export function judgePermit(
   { permit, artifact, signatures, clockFloor }: Pick<Evidence, 'permit' | 'artifact' | 'signatures' | 'clockFloor'>,
-  { permits, clockSkewSeconds }: Policy,
+  { permits, revocation, clockSkewSeconds }: Policy,
   now: Date,
 ): Judgement {
   if (permit === null) return notApplicable('permit', 'none was given');
@@ -21,6 +22,10 @@ export function judgePermit(
   }
   const { keyId, isKeyOfSigner, artifactSha256, host, issuedAt, endsAt, reason, use, storeFault = null } = permit;
   const details = { keyId, host, issuedAt, endsAt, reason };
+  const denial = findKeyDenial(revocation.denied, keyId);
+  if (denial !== null) {
+    return judged('failed', 'permit-key-denied', { ...details, deniedFor: denial.reason, date: denial.date });
+  }
   if (isKeyOfSigner || signatures.some((signature) => involves(signature, keyId)))
     return judged('failed', 'permit-key-signs-apps', details);
   // What nobody has hashed may be the one that is meant.
@@ -54,6 +59,7 @@ export function judgePermit(
 
 /** Whether a key stands behind a signature: the signer's own, or that of a CA above it, delivered or not. */
 function involves(signature: SignatureEvidence, keyId: string): boolean {
-  const delivered = signature.flow === 'delivered-certificate' ? [signature.endEntity] : [];
-  return [...delivered, ...signature.candidates.flatMap(certificatesOf)].some((each) => each.keyId === keyId);
+  return [...deliveredWith(signature), ...signature.candidates.flatMap(certificatesOf)].some(
+    (each) => each.keyId === keyId,
+  );
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../../policy/policy.js';
 import { nameCertificate } from '../catalogue/entry.js';
 import type { CertificateFacts, RevocationFact, SignatureEvidence, SignerCandidate } from '../evidence/signature.js';
 import { isMoreSpecific } from '../rank.js';
-import { certificatesOf } from './certificates-of.js';
+import { certificatesOf, deliveredWith } from './certificates-of.js';
 import { judged, notApplicable, passed, type Judgement } from './judgement.js';
 import type { SignatureUnderJudgement } from './signature-under-judgement.js';
 
@@ -35,7 +35,7 @@ function judgeDenials(
     const { reason, date } = artifactItem;
     return judged('failed', 'artifact-denied', { reason, date, artifact: artifact.name, sha256 });
   }
-  const delivered = signature?.flow === 'delivered-certificate' ? [signature.endEntity] : [];
+  const delivered = signature === null ? [] : deliveredWith(signature);
   for (const certificate of [...delivered, ...(signer === null ? [] : certificatesOf(signer))]) {
     const found = findCertificateDenial(denied, certificate);
     if (found === null) continue;

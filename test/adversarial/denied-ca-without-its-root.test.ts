@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyInput } from '../../src/index.js';
+import { permitStatement } from '../../src/testing/index.js';
+import { policyKey } from '../evidence/permits.js';
+import { createScene, rowOf, verdictOf, type Files } from '../support/scene.js';
+
+const scene = createScene();
+const { authority, clock } = scene;
+const ca = (subject: string, issuer?: ReturnType<typeof authority.mint>) =>
+  authority.mint({
+    subject,
+    key: authority.key(subject),
+    ...(issuer === undefined ? {} : { issuer }),
+    basicConstraints: { ca: true },
+    keyUsage: ['keyCertSign'],
+  });
+const root = ca('Gone root');
+const upper = ca('Upper CA', root);
+const lower = ca('Lower CA', upper);
+const leaf = authority.leaf({ subject: 'Evil', key: authority.key('evil'), issuer: lower });
+const pin = authority.pin();
+const relaxed: Readonly<Record<string, PolicyInput>> = {
+  'a grace period': { gracePeriod: { endsAt: '2099-01-01', covers: 'untrusted-signer' } },
+  'the level audit': { level: 'audit' },
+};
+const stores: Readonly<Record<string, Files>> = {
+  'that came with the signature': { pin },
+  'of the store': { pin, lower, upper },
+};
+
+const install = async (policy: PolicyInput, store: Files) =>
+  scene.verify({
+    signature: scene.sign({ key: leaf.key, chain: [leaf, lower, upper] }),
+    store,
+    policy,
+    request: { clock },
+  });
+
+describe.each(Object.entries(relaxed))('A denied CA that leads to no anchor is denied under %s', (_what, policy) => {
+  it.each(Object.entries(stores))('by key and by certificate, each CA %s', async (_where, store) => {
+    expect((await install(policy, store)).verdict).toBe('allow');
+    for (const each of [lower, upper]) {
+      for (const [code, item] of [
+        ['key-denied', { key: each.keyId }],
+        ['certificate-denied', { certificate: each.fingerprint }],
+      ] as const) {
+        const denied = [{ ...item, reason: 'stolen', date: '2026-01-01' }];
+        const decision = await install({ ...policy, revocation: { denied } }, store);
+        expect(verdictOf(decision)).toBe(`deny ${code}`);
+        expect(rowOf(decision, 'revocation')).toEqual({ outcome: 'failed', code });
+      }
+    }
+  });
+});
+
+it('A CA that only has the name of a denied one is not taken for it', async () => {
+  const namesake = authority.mint({
+    subject: 'Lower CA',
+    key: authority.key('another'),
+    basicConstraints: { ca: true },
+    keyUsage: ['keyCertSign'],
+  });
+  const denied = [{ key: namesake.keyId, reason: 'stolen', date: '2026-01-01' }];
+  const policy = { ...relaxed['a grace period'], revocation: { denied } };
+  expect(verdictOf(await install(policy, { pin, namesake }))).toBe('allow grace-period');
+});
+
+it('A CA that leads to no anchor permits nothing that it has signed for', async () => {
+  const permit = permitStatement(
+    {
+      artifact: scene.artifact,
+      host: 'host-1',
+      issuedAt: authority.at,
+      endsAt: new Date(authority.at.getTime() + 3_600_000),
+      reason: 'why',
+    },
+    { key: upper.key },
+  );
+  const decision = await scene.verify({
+    signature: scene.sign({ key: leaf.key, chain: [leaf, lower, upper] }),
+    store: { pin },
+    policy: { permits: { keys: [policyKey(upper.key)], hostId: 'host-1' } },
+    request: { clock, permit, permitStore: { use: () => true } },
+  });
+  expect(verdictOf(decision)).toBe('deny anchor-missing');
+  expect(rowOf(decision, 'permit')).toEqual({ outcome: 'failed', code: 'permit-key-signs-apps' });
+});
