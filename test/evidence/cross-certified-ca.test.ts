@@ -73,6 +73,26 @@ describe('A CA that two roots have certified leads to both, whatever the files a
     }
   });
 
+  it('eight of them at most', async () => {
+    const many = Array.from({ length: 10 }, (_, index) => ca(`Root ${index}`));
+    const store: Files = Object.fromEntries(
+      many.flatMap((root, index) => [
+        [`root-${index}`, root],
+        [`ca-${index}`, ca('Issuing CA', root)],
+      ]),
+    );
+    const verdictBelow = async (root: MintedCertificate) =>
+      verdictOf(
+        await install(store, {
+          unlistedSigners: 'deny',
+          publishers: [{ subject: 'CN=Acme', anchor: root.fingerprint }],
+        }),
+      );
+    const verdicts = await Promise.all(many.map(verdictBelow));
+    expect(verdicts.filter((verdict) => verdict === 'allow verified')).toHaveLength(8);
+    expect(verdicts.filter((verdict) => verdict === 'deny publisher-unlisted')).toHaveLength(2);
+  });
+
   it('is remembered as it was found', async () => {
     const store = scene.store({ ...roots, byFirst, bySecond });
     const policy: PolicyInput = { unlistedSigners: 'deny', publishers: [{ key: second.keyId }] };
