@@ -188,6 +188,9 @@ it('The rule of the archive’s row is that of the action that counts: of verifi
     const row = decision.checks.find(({ check }) => check === 'archive');
     return [row?.action.failed, row?.rule];
   };
+  const byApp: PolicyInput = { apps: { 'com.acme.*': { checks: { archive: 'skip' } } } };
+  const ofApp = decide(evidence({ ...overrides, ...appOf('com.acme.app') }), byApp, NOW);
+  expect(ofApp.checks.find(({ check }) => check === 'archive')?.rule).toBe('apps["com.acme.*"].checks.archive');
   expect(ruleFor({})).toEqual(['enforce', 'origins.shop.level "strict"']);
   expect(ruleFor(unsigned)).toEqual(['enforce', 'level "standard"']);
 });
