@@ -13,7 +13,8 @@ export type FilledRoles<T> =
 /** A place that a signer could take: a role, in the name of one identity of its list. */
 interface Place {
   readonly role: string;
-  readonly identity: string;
+  /** Who takes part, each for one place alone: the CAs between the signer and the identity, and last the identity itself. */
+  readonly through: readonly string[];
 }
 
 interface Placed<T> {
@@ -25,7 +26,8 @@ interface Placed<T> {
 /**
  * Places signers into roles, as many as there are places for. A place takes one identity of the role's list and one signing key. An identity is
  * a key or a name, however many references lead to it: it counts once in all roles together, however many keys it has certified, so that one CA is
- * never two; and of a CA and the CA above it only the one that is nearer to the signer counts, or whoever holds the lower could stand for both. It is
+ * never two; so does each CA between the signer and the identity, or one that two of the policy's roots have certified could stand for both; and of a
+ * CA and the CA above it only the one that is nearer to the signer counts, or whoever holds the lower could stand for both. It is
  * a flow from keys over identities to roles, so that no order of the file's signatures changes whether the roles can be filled; only where roles
  * name different certificates of one key may a place stay empty that another order would fill, and never is it filled by another certificate.
  *
@@ -43,11 +45,7 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
   for (const key of keys) connect('source', key, 1);
   for (const [role, { threshold }] of Object.entries(requiredRoles)) connect(`role ${role}`, 'sink', threshold);
   for (const { key, places } of placed) {
-    for (const { identity, role } of places) {
-      connect(key, `identity ${identity}`, 1);
-      connect(`identity ${identity}`, `counted ${identity}`, 1);
-      connect(`counted ${identity}`, `role ${role}`, 1);
-    }
+    for (const place of places) for (const [from, to] of stepsOf(key, place)) connect(from, to, 1);
   }
   const graph = [...edges.values()];
   const flow = maxFlow(graph, 'source', 'sink');
@@ -55,10 +53,7 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
   // A key may have several certificates: judged is the one that the role names, not whichever comes first.
   const holds = (one: Placed<T>, role: string) =>
     one.places.some(
-      (place) =>
-        place.role === role &&
-        carried.has(`${one.key} > identity ${place.identity}`) &&
-        carried.has(`counted ${place.identity} > role ${role}`),
+      (place) => place.role === role && stepsOf(one.key, place).every(([from, to]) => carried.has(`${from} > ${to}`)),
     );
 
   // Role by role, as the policy names them: whoever passes the file on must not choose whose name comes first.
@@ -74,6 +69,12 @@ export function fillRoles<T extends { readonly signer: SignerCandidate }>(
   return { ok: true, chosen: filled.flatMap(({ holders }) => holders.map(({ one }) => one)) };
 }
 
+/** The way from a key to a role. Whoever is on it is two nodes with one edge between them, which carries one place. */
+function stepsOf(key: string, { role, through }: Place): readonly (readonly [from: string, to: string])[] {
+  const nodes = [key, ...through.flatMap((each) => [`identity ${each}`, `counted ${each}`]), `role ${role}`];
+  return nodes.slice(1).map((to, index) => [nodes[index] ?? key, to]);
+}
+
 function firstOfEachKey<T>(placed: readonly Placed<T>[]): readonly Placed<T>[] {
   return placed.filter(({ key }, at) => placed.findIndex((other) => other.key === key) === at);
 }
@@ -84,7 +85,10 @@ function placesOf(signer: SignerCandidate, requiredRoles: Policy['requiredRoles'
   const all = Object.entries(requiredRoles).flatMap(([role, { signers }]) =>
     signers.flatMap((reference) => {
       const named = findNamed(reference, path);
-      return named === null ? [] : [{ role, identity: named.id, distance: named.distance }];
+      if (named === null) return [];
+      const { id, distance } = named;
+      const between = path.slice(1, distance).map(({ keyId }) => `key ${keyId}`);
+      return [{ role, through: [...between, id], distance }];
     }),
   );
   const nearest = Math.min(...all.map(({ distance }) => distance));

@@ -3,7 +3,7 @@ import { flagReadings } from '../policy/enforcement.js';
 import type { Policy } from '../policy/policy.js';
 import type { Evidence } from './evidence.js';
 import type { SignatureEvidence, SignerCandidate } from './evidence/signature.js';
-import { fillRoles, type FilledRoles } from './fill-roles.js';
+import { fillRoles } from './fill-roles.js';
 import { judge, judgeNothing, judgeTogether } from './judge/judge.js';
 import { judged, passed, SEVERITY, type Judgements } from './judge/judgement.js';
 import { rankSigners } from './judge/rank-signers.js';
@@ -122,33 +122,29 @@ function chooseForRoles(
   });
   // Nobody who is trusted has signed: that says more than which roles are missing.
   if (signed.length === 0) return { together: [nearest], judgements: nearest.judgements };
-  const filled = fillSoundly(signed.toSorted(compareAlone), policy.requiredRoles);
-  if (!filled.ok) {
-    const { artifact } = evidence;
-    const required = Object.values(policy.requiredRoles).reduce((sum, { threshold }) => sum + threshold, 0);
-    const details = { artifact: artifact.name, required, roles: filled.missing };
-    const authenticity = judged('failed', 'role-missing', details);
-    return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
-  }
-  const [first, ...others] = filled.chosen.map(({ judgements }) => judgements);
-  if (first === undefined) return { together: [nearest], judgements: nearest.judgements };
-  return {
-    together: filled.chosen,
-    judgements: judgeTogether(filled.chosen, [first, ...others], evidence, policy, now),
-  };
+  const attempts = tiersOf(signed.toSorted(compareAlone)).map((tier) => fillRoles(tier, policy.requiredRoles));
+  const ways = attempts.flatMap((filled) => {
+    const [first, ...others] = filled.ok ? filled.chosen : [];
+    if (first === undefined) return [];
+    const judgements = judgeTogether([first, ...others], evidence, policy, now);
+    return [{ together: [first, ...others], judgements, verdict: conclude(judgements, effective, now).verdict }];
+  });
+  const way = ways.find(({ verdict }) => verdict.kind !== 'deny') ?? ways[0];
+  if (way !== undefined) return way;
+  const missing = attempts.flatMap((filled) => (filled.ok ? [] : [filled.missing])).at(-1) ?? [];
+  const required = Object.values(policy.requiredRoles).reduce((sum, { threshold }) => sum + threshold, 0);
+  const details = { artifact: evidence.artifact.name, required, roles: missing };
+  const authenticity = judged('failed', 'role-missing', details);
+  return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
 }
 
-/** By sound signers if they fill the roles, else by those that grace or a permit covers too, else by whoever there is: no order of the file matters. */
-function fillSoundly<T extends Alone & { readonly signer: SignerCandidate }>(
-  ranked: readonly T[],
-  requiredRoles: Policy['requiredRoles'],
-): FilledRoles<T> {
-  for (const worst of [KINDS.verified, KINDS.unverified]) {
-    const filled = fillRoles(
-      ranked.filter(({ verdict }) => KINDS[verdict.kind] <= worst),
-      requiredRoles,
-    );
-    if (filled.ok) return filled;
-  }
-  return fillRoles(ranked, requiredRoles);
+/**
+ * Whom to fill the roles with, until what they come to together is allowed: sound signers; those that grace or a permit covers, too; of these the
+ * installed version's publisher before sounder ones; whoever there is. So no order of the file matters, and no signature more makes an install fail.
+ */
+function tiersOf<T extends Alone>(ranked: readonly T[]): readonly (readonly T[])[] {
+  const allowed = ranked.filter(({ verdict }) => verdict.kind !== 'deny');
+  const byContinuity = (a: T, b: T) =>
+    SEVERITY[a.judgements.continuity.outcome] - SEVERITY[b.judgements.continuity.outcome];
+  return [ranked.filter(({ verdict }) => verdict.kind === 'verified'), allowed, allowed.toSorted(byContinuity), ranked];
 }

@@ -18,7 +18,7 @@ import type { RevocationStatus } from '../x509/crl/check-revocation.js';
 import { IssuerIndex } from '../x509/issuer-index.js';
 import { PathBudget } from '../x509/path-budget.js';
 import { buildPaths } from '../x509/build-paths.js';
-import type { BuiltPath } from '../x509/path-builder.js';
+import { buildPath, type BuiltPath, type PathSearch } from '../x509/path-builder.js';
 import { CODE_SIGNING_RULES } from '../x509/path-rules.js';
 import { toCertificateFacts } from './certificate-facts.js';
 import { rememberPaths } from './remembered-paths.js';
@@ -106,54 +106,64 @@ function judgeEndEntity(
 ): DeliveredSigner {
   const placed = view.byFingerprint.get(certificate.fingerprint);
   const endEntity = toCertificateFacts(certificate, placed?.file ?? null);
-  if (view.distrusts(certificate)) {
-    return {
-      endEntity,
-      candidates: [],
-      failure: { code: 'certificate-role-none', certificate: endEntity, hint: null },
-    };
-  }
   const role = view.roleOf.get(certificate.fingerprint);
-  if (role === 'signer') {
+  if (role === 'signer' && !view.distrusts(certificate)) {
     // Every pin of the key: a renewed certificate of the same key counts, whichever of them was delivered.
     const pins = view.signers.get(certificate.publicKey.keyId) ?? [];
     return { endEntity, candidates: pins.map(toPin), failure: null };
   }
-  if (role === 'anchor' || role === 'intermediate') {
-    return {
-      endEntity,
-      candidates: [],
-      failure: { code: 'ca-used-as-end-entity', certificate: endEntity, hint: null },
-    };
-  }
   const trusted = supplied.filter((each) => !view.distrusts(each));
-  const result = rememberPaths(view, policy, certificate, trusted, now, () =>
-    buildPaths({
-      endEntity: certificate,
-      supplied: new IssuerIndex(trusted),
-      store: view.issuers,
-      at: now,
-      rules: {
-        ...CODE_SIGNING_RULES,
-        toleratedCas: new Set(policy.trustStore.tolerances.map(({ caFingerprint }) => caFingerprint)),
-      },
-      revocation: view.revocationLists.isEmpty
-        ? null
-        : {
-            lists: view.revocationLists,
-            required: requiresRevocationLists,
-            honourInvalidityDate: policy.revocation.honourInvalidityDate,
-          },
-      isDenied: (each) => findCertificateDenial(policy.revocation.denied, toCertificateFacts(each, null)) !== null,
-      budget: new PathBudget(),
-    }),
-  );
-  if (result.ok)
+  const search: PathSearch = {
+    endEntity: certificate,
+    supplied: new IssuerIndex(trusted),
+    store: view.issuers,
+    at: now,
+    rules: {
+      ...CODE_SIGNING_RULES,
+      toleratedCas: new Set(policy.trustStore.tolerances.map(({ caFingerprint }) => caFingerprint)),
+    },
+    revocation: view.revocationLists.isEmpty
+      ? null
+      : {
+          lists: view.revocationLists,
+          required: requiresRevocationLists,
+          honourInvalidityDate: policy.revocation.honourInvalidityDate,
+        },
+    isDenied: (each) => findCertificateDenial(policy.revocation.denied, toCertificateFacts(each, null)) !== null,
+    budget: new PathBudget(),
+  };
+  const refusal = refusalOf(certificate, view);
+  const result =
+    refusal === null
+      ? rememberPaths(view, policy, certificate, trusted, now, () => buildPaths(search))
+      : ({ ok: false, code: refusal, certificate, hint: null } as const);
+  if (result.ok) {
     return { endEntity, candidates: result.paths.map((path) => toPathCandidate(path, view)), failure: null };
-  const { code, hint, certificate: concerned, issuers } = result;
-  const factsOf = (each: Certificate) => toCertificateFacts(each, fileOf(view, each));
-  const failure: PathFailure = { code, certificate: factsOf(concerned), hint, issuers: issuers.map(factsOf) };
-  return { endEntity, candidates: [], failure };
+  }
+  const { code, hint, certificate: concerned } = result;
+  const about = toCertificateFacts(concerned, fileOf(view, concerned));
+  return { endEntity, candidates: [], failure: { code, certificate: about, hint, ...whoIsBehind(search, view) } };
+}
+
+/** Why an end entity is none, whoever has issued it; null where that has to be asked. */
+function refusalOf(
+  certificate: Certificate,
+  view: TrustView,
+): 'certificate-role-none' | 'ca-used-as-end-entity' | null {
+  if (view.distrusts(certificate)) return 'certificate-role-none';
+  const role = view.roleOf.get(certificate.fingerprint);
+  return role === 'anchor' || role === 'intermediate' ? 'ca-used-as-end-entity' : null;
+}
+
+/** Whose signatures lead down to an end entity without a sound path: what is denied or revoked is, however unsound it is besides. */
+function whoIsBehind(search: PathSearch, view: TrustView): Pick<PathFailure, 'issuers' | 'revocation'> {
+  const rules = { ...search.rules, signaturesAlone: true };
+  const found = buildPath({ ...search, rules, budget: new PathBudget() });
+  const issuers = found.ok ? found.path.slice(1) : found.issuers;
+  return {
+    issuers: issuers.map((each) => toCertificateFacts(each, fileOf(view, each))),
+    revocation: found.ok ? found.revocation.map((status) => toRevocationFact(status, view)) : [],
+  };
 }
 
 function toPathCandidate({ path, withoutKeyCertSign, revocation }: BuiltPath, view: TrustView): SignerCandidate {

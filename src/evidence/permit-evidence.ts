@@ -42,7 +42,11 @@ export async function readPermit(
   const parsed = parsePermit(read.envelope);
   if (!parsed.ok) return fault(parsed.code, parsed.detail);
   const key = verifyEnvelope(read.envelope, keys);
-  if (key === null) return fault('statement-signature-invalid', 'no permit key of the policy has signed it');
+  if (key === null) {
+    const unsound = (permits?.keys.length ?? 0) - keys.length;
+    const others = unsound === 0 ? '' : `, of whose keys ${unsound} can't be used,`;
+    return fault('statement-signature-invalid', `no permit key of the policy${others} has signed it`);
+  }
   const { artifactSha256, host, issuedAt, endsAt, nonce, reason } = parsed.permit;
   const isKeyOfSigner = [...view.byFingerprint.values()].some(
     ({ certificate }) => certificate.publicKey.keyId === key.keyId,

@@ -4,7 +4,27 @@ import { harmless, quote } from '../internal/untrusted-text.js';
 import { referenceId } from './signer-reference.js';
 
 /** What no single value shows: rules that can't hold together. */
-export function findContradictions({ requiredRoles }: Policy): readonly PolicyIssue[] {
+export function findContradictions(policy: Policy): readonly PolicyIssue[] {
+  return [...ofRoles(policy), ...ofGracePeriods(policy)];
+}
+
+/** A grace period that ends before it begins; one of no days is meant. */
+function ofGracePeriods({ gracePeriod, origins }: Policy): readonly PolicyIssue[] {
+  const periods = [
+    { path: 'gracePeriod', period: gracePeriod },
+    ...Object.entries(origins).map(([name, overrides]) => ({
+      path: `origins.${harmless(name, 80)}.gracePeriod`,
+      period: overrides.gracePeriod ?? null,
+    })),
+  ];
+  return periods.flatMap(({ path, period }) =>
+    period !== null && period.startsAt !== null && Date.parse(period.endsAt) < Date.parse(period.startsAt)
+      ? [contradiction(`${path}.endsAt`, `it ends before it begins, on ${period.startsAt}`)]
+      : [],
+  );
+}
+
+function ofRoles({ requiredRoles }: Policy): readonly PolicyIssue[] {
   const issues: PolicyIssue[] = [];
   const roleOfSigner = new Map<string, string>();
   for (const [name, { signers, threshold }] of Object.entries(requiredRoles)) {

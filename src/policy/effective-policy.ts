@@ -135,7 +135,7 @@ function overriddenRules(
 }
 
 /** Origins that a grace period of the policy, or of one of its origins, never covers. */
-function alwaysSignedOrigins({ gracePeriod, origins }: Policy): ReadonlySet<string> {
+export function alwaysSignedOrigins({ gracePeriod, origins }: Policy): ReadonlySet<string> {
   const graces = [gracePeriod, ...Object.values(origins).map((overrides) => overrides.gracePeriod ?? null)];
   return new Set(graces.flatMap((grace) => grace?.alwaysSigned ?? []));
 }

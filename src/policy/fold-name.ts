@@ -1,4 +1,19 @@
-/** Names compare without case and white space, as RFC 5280 section 7.1 has it, but for its finer points. */
+/** What has a meaning of its own in the text of a name (RFC 4514 section 2.4). */
+const SYNTAX = /[,+="\\<>;]/;
+
+/**
+ * Names compare without case, and white space within a value as one blank (RFC 5280 section 7.1, but for its finer points). A letter whose plain form would be
+ * syntax, as a full-width comma, stays what it is: a value must not become several attributes.
+ */
 export function foldName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  return name
+    .normalize('NFC')
+    .replaceAll(/./gsu, (letter) => {
+      const plain = letter.normalize('NFKC');
+      return plain !== letter && SYNTAX.test(plain) ? letter : plain;
+    })
+    .toLowerCase()
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?(?<!\\)([,+=]) ?/g, '$1');
 }

@@ -138,7 +138,9 @@ const Serial = v.pipe(
   v.maxLength(200),
   v.regex(/^[0-9a-fA-F]+(:[0-9a-fA-F]+)*$/, 'must be hex digits, with colons or without'),
 );
-const DeniedSerial = closed({ ...denial, issuer: Name, serial: Serial });
+/** As a decision shows it, and not a name that was cut: others could be cut to the same. */
+const Subject = v.pipe(Name, v.regex(/^[^\uFFFD\u2026]*$/u, 'must be a whole name, without hidden characters'));
+const DeniedSerial = closed({ ...denial, issuer: Subject, serial: Serial });
 const Denied = choose([DeniedCertificate, DeniedKey, DeniedArtifact, DeniedSerial], (input) => {
   if (!isPlainObject(input)) return DeniedCertificate;
   if (Object.hasOwn(input, 'key')) return DeniedKey;
@@ -161,8 +163,6 @@ const overrides = {
 };
 const Origin = closed({ ...overrides, gracePeriod: v.exactOptional(GraceOrNone) });
 
-/** A name with hidden characters, or one that was cut to be shown, can't be what its owner means. */
-const Subject = v.pipe(Name, v.regex(/^[^\uFFFD\u2026]*$/u, 'must be a whole name, without hidden characters'));
 const BY_KEY = { key: Fingerprint };
 const BY_CERTIFICATE = { certificate: Fingerprint };
 const BY_SUBJECT = { subject: Subject, anchor: Fingerprint };
@@ -224,7 +224,7 @@ const AppRule = closed({
 const PublicKey = v.pipe(
   v.string(),
   v.regex(
-    /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/,
+    /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/,
     'must be the base64 of an Ed25519 public key: openssl pkey -in key.pem -pubout -outform der | base64',
   ),
 );

@@ -232,6 +232,7 @@ function rulesOf(options: Options, requiring: readonly Certificate[]): PathRules
   return {
     profile,
     forListSigner: false,
+    signaturesAlone: false,
     keyPurpose: profile === 'code-signing' ? KEY_PURPOSE_OID.codeSigning : keyPurpose,
     allowSha1: options.allowSha1 ?? false,
     policies: {

@@ -227,6 +227,7 @@ class PathSearchRun {
   /** What only a whole path shows: names, policies, the anchor's demands. @returns its policies; null where it fails. */
   #checkWholePath(path: BuiltPath['path'], anchor: Certificate): ReadonlySet<string> | null {
     const { rules, budget } = this.#search;
+    if (rules.signaturesAlone) return new Set();
     const [endEntity] = path;
     const demand = checkDemandOfAnchor(anchor, endEntity, rules);
     if (demand !== null) {
@@ -270,7 +271,7 @@ class PathSearchRun {
       ...this.#search,
       endEntity: signer,
       store: { ...store, anchors: new IssuerIndex([anchor]) },
-      rules: { ...rules, forListSigner: true },
+      rules: { ...rules, forListSigner: true, signaturesAlone: false },
     };
     if (checkEndEntity(signer, search.rules) !== null) return false;
     const result = new PathSearchRun(search, [...this.#listSigners, signer]).run();

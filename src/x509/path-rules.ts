@@ -24,6 +24,8 @@ export interface PathRules {
   readonly profile: PathProfile;
   /** The end entity signs revocation lists, and nothing else is asked of it. */
   readonly forListSigner: boolean;
+  /** Nothing is asked but signatures: not who may vouch is searched, but who stands behind what isn't sound. */
+  readonly signaturesAlone: boolean;
   /** The dotted OID of a purpose that every extendedKeyUsage on the path has to include; null: none. */
   readonly keyPurpose: string | null;
   readonly allowSha1: boolean;
@@ -38,6 +40,7 @@ export interface PathRules {
 export const CODE_SIGNING_RULES: PathRules = {
   profile: 'code-signing',
   forListSigner: false,
+  signaturesAlone: false,
   keyPurpose: KEY_PURPOSE_OID.codeSigning,
   allowSha1: false,
   policies: ANY_POLICY_WILL_DO,
@@ -47,6 +50,7 @@ export const CODE_SIGNING_RULES: PathRules = {
 
 /** What an end entity must be by itself. */
 export function checkEndEntity(endEntity: Certificate, rules: PathRules): PathFailureCode | null {
+  if (rules.signaturesAlone) return null;
   if (rules.forListSigner) return soundKey(endEntity.publicKey) ?? checkCriticalExtensions(endEntity);
   switch (rules.profile) {
     case 'code-signing':
@@ -76,6 +80,7 @@ export function checkEndEntity(endEntity: Certificate, rules: PathRules): PathFa
  * @param intermediatesBelow - intermediates between it and the end entity that aren't self-issued.
  */
 export function checkIssuer(issuer: Certificate, intermediatesBelow: number, rules: PathRules): PathFailureCode | null {
+  if (rules.signaturesAlone) return signingKey(issuer.publicKey);
   const usage = checkKeyCertSign(issuer);
   return (
     checkIsCa(issuer) ??
@@ -103,6 +108,7 @@ export function checkDemandOfAnchor(
   endEntity: Certificate,
   rules: PathRules,
 ): PathFailureCode | null {
+  if (rules.signaturesAlone) return null;
   const demanded = rules.anchorsRequiringCodeSigningEku.has(anchor.fingerprint) && !rules.forListSigner;
   return demanded && !namesCodeSigning(endEntity) ? 'missing-code-signing-eku' : null;
 }

@@ -101,15 +101,16 @@ describe(`A path that another process changes ${CHANGES} times while it is admit
 
   it('is installed, unsigned in grace, as the decision says that it is: never anything between two of its states', async () => {
     const seen = new Set<string | null>();
-    const counts = await race(async (artifact, destination) => {
+    const act = async (artifact: string, destination: string) => {
       const decision = await admit({ destination, replace: true }, { artifact, signature: null, policy: GRACE });
       if (decision.verdict === 'allow') {
         expect(digestAt(destination)).toBe(decision.admitted?.sha256);
         seen.add(decision.artifact.sha256);
       }
       return verdictOf(decision);
-    });
-    expect(counts.get('allow grace-period')).toBeGreaterThan(0);
+    };
+    // On a busy machine few admissions fit between the changes.
+    for (let round = 0; round < 5 && seen.size < 2; round += 1) await race(act);
     expect(seen.size).toBeGreaterThan(1);
   });
 

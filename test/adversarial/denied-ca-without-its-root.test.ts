@@ -85,3 +85,54 @@ it('A CA that leads to no anchor permits nothing that it has signed for', async 
   expect(verdictOf(decision)).toBe('deny anchor-missing');
   expect(rowOf(decision, 'permit')).toEqual({ outcome: 'failed', code: 'permit-key-signs-apps' });
 });
+
+describe('What is denied or revoked is so at the level audit, however unsound it is besides:', () => {
+  const { root: anchor, intermediate } = authority;
+  const unsound = {
+    'a keyUsage that signs nothing': authority.leaf({ keyUsage: ['keyAgreement'] }),
+    'another purpose': authority.leaf({ extendedKeyUsage: ['serverAuth'] }),
+    'a certificate that is a CA': authority.leaf({ basicConstraints: { ca: true } }),
+  };
+  const cas = { anchor, intermediate };
+  const auditing = async (minted: (typeof unsound)['another purpose'], policy: PolicyInput, more: Files = {}) =>
+    scene.verify({
+      signature: scene.sign({ key: minted.key, chain: [minted] }),
+      store: { ...cas, ...more },
+      policy: { level: 'audit', ...policy },
+      request: { clock },
+    });
+
+  it.each(Object.entries(unsound))('%s', async (_what, minted) => {
+    expect(verdictOf(await auditing(minted, {}))).toBe('allow audit-level');
+    for (const ca of [anchor, intermediate]) {
+      const denied = [{ key: ca.keyId, reason: 'stolen', date: '2026-01-01' }];
+      expect(verdictOf(await auditing(minted, { revocation: { denied } }))).toBe('deny key-denied');
+    }
+    const list = authority.mintCrl({ issuer: intermediate, revoked: [{ certificate: minted }] });
+    const decision = await auditing(minted, {}, { 'a.crl': list.pem });
+    expect(verdictOf(decision)).toBe('deny certificate-revoked');
+    expect(decision.checks.find(({ check }) => check === 'revocation')?.details['certificate']).toMatchObject({
+      fingerprint: minted.fingerprint,
+    });
+  });
+
+  it('a certificate with the role none, and a CA that may not issue', async () => {
+    const minted = authority.leaf();
+    const denied = [{ key: anchor.keyId, reason: 'stolen', date: '2026-01-01' }];
+    const none: PolicyInput = { trustStore: { roles: { [minted.fingerprint]: 'none' } } };
+    expect(verdictOf(await auditing(minted, none))).toBe('allow audit-level');
+    expect(verdictOf(await auditing(minted, { ...none, revocation: { denied } }))).toBe('deny key-denied');
+    const weak = authority.mint({
+      subject: 'No issuer',
+      key: authority.key('no issuer'),
+      issuer: anchor,
+      basicConstraints: { ca: true },
+      keyUsage: ['digitalSignature'],
+    });
+    const below = authority.leaf({ issuer: weak });
+    const ofWeak = [{ key: weak.keyId, reason: 'stolen', date: '2026-01-01' }];
+    expect(verdictOf(await auditing(below, {}, { weak }))).toBe('allow audit-level');
+    expect(verdictOf(await auditing(below, { revocation: { denied: ofWeak } }, { weak }))).toBe('deny key-denied');
+    expect(verdictOf(await auditing(below, { revocation: { denied } }, { weak }))).toBe('deny key-denied');
+  });
+});

@@ -125,4 +125,20 @@ describe('A revocation list', () => {
     expect(outcomeOf({ ...search, honourInvalidityDate: true })).toBe('ok');
     expect(outcomeOf({ ...search, honourInvalidityDate: true, at: inDays(11) })).toBe('certificate-revoked');
   });
+
+  it('counts of two entries for one certificate the one that counts from the first, in either order', () => {
+    const [late, soon, plain] = [{ invalidityDate: inDays(10) }, { invalidityDate: inDays(5) }, {}];
+    for (const [entries, at, outcome] of [
+      [[late, plain], 0, 'certificate-revoked'],
+      [[late, soon], 0, 'ok'],
+      [[late, soon], 6, 'certificate-revoked'],
+    ] as const) {
+      for (const each of [entries, entries.toReversed()]) {
+        const revoked = each.map((entry) => ({ certificate: leaf, ...entry }));
+        const crls = [authority.mintCrl({ issuer: root, revoked })];
+        const search = { endEntity: leaf, trustAnchors: [root], crls, honourInvalidityDate: true, at: inDays(at) };
+        expect(outcomeOf(search)).toBe(outcome);
+      }
+    }
+  });
 });

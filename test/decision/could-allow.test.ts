@@ -33,6 +33,14 @@ describe('Whatever app it may turn out to be, something could be allowed', () =>
       { ...appOf('com.acme.app', '1'), ...installedApp({ key: 'org.app', version: '2', publisherId: 'pin:9' }) },
       { level: 'strict' },
     ],
+    [
+      'where a rule of some app relaxes what denies',
+      { ...unsigned, ...installedApp({ verified: true }) },
+      {
+        checks: { authenticity: 'warn', continuity: 'enforce' },
+        apps: { 'org.*': { minimumVersion: '1' }, 'com.acme.*': { checks: { continuity: { failed: 'warn' } } } },
+      },
+    ],
     ['where a permit has not been asked for yet', { ...unsigned, ...permitOf({ use: 'not-needed' }) }, { permits }],
     [
       'where a permit was used, as far as the evidence says',
@@ -45,6 +53,14 @@ describe('Whatever app it may turn out to be, something could be allowed', () =>
 
   it.each<[what: string, overrides: Partial<Evidence>, policy: PolicyInput]>([
     ['unsigned', unsigned, {}],
+    [
+      'where the rule of some app relaxes something else',
+      { ...unsigned, ...installedApp({ verified: true }) },
+      {
+        checks: { authenticity: 'warn', continuity: 'enforce' },
+        apps: { 'com.acme.*': { checks: { rollback: 'skip', continuity: { inconclusive: 'warn' } } } },
+      },
+    ],
     ['signed by a pin that has run out', bare(pin(expired)), {}],
     [
       'unsigned, with a permit for other bytes',

@@ -91,6 +91,84 @@ describe('Sound signers fill the roles where they can, in every order of the fil
   });
 });
 
+describe('A CA that two roots have certified', () => {
+  const through = (name: string, root: string, ...between: readonly string[]) => {
+    const { path: chain, ...signer } = pathOf(name, { ca: between[0] ?? 'One CA', root: `${root} root` });
+    const [own, ca, anchor] = chain;
+    const upper = between.slice(1).map((each) => ({ ...ca, keyId: idOf(`key of ${each}`), fingerprint: idOf(each) }));
+    return deliveredSignature({ ...signer, path: anchor === undefined ? [own, ca] : [own, ca, ...upper, anchor] });
+  };
+  const two: PolicyInput = {
+    requiredRoles: { vendor: { signers: [key('A root')] }, reviewer: { signers: [key('B root')] } },
+  };
+  const threshold: PolicyInput = {
+    requiredRoles: { vendor: { signers: [key('A root'), key('B root')], threshold: 2 } },
+  };
+
+  it('stands for one of them alone, whoever it has certified', () => {
+    for (const policy of [two, threshold]) {
+      for (const signatures of [
+        [through('M', 'A', 'One CA'), through('N', 'B', 'One CA')],
+        [
+          through('M', 'A', 'One CA'),
+          through('M', 'B', 'One CA'),
+          through('N', 'A', 'One CA'),
+          through('N', 'B', 'One CA'),
+        ],
+        [through('M', 'A', 'First CA', 'Upper CA'), through('N', 'B', 'Second CA', 'Upper CA')],
+        [through('M', 'A', 'Upper CA'), through('N', 'B', 'Second CA', 'Upper CA')],
+      ]) {
+        inEveryOrder(signatures, policy, 'deny role-missing');
+      }
+    }
+  });
+
+  it('leaves the other to whoever has another CA', () => {
+    for (const policy of [two, threshold]) {
+      inEveryOrder([through('M', 'A', 'One CA'), through('N', 'B', 'Other CA')], policy, 'allow verified');
+      inEveryOrder(
+        [through('M', 'A', 'One CA'), through('M', 'B', 'One CA'), through('N', 'A', 'Other CA', 'Upper CA')],
+        policy,
+        'allow verified',
+      );
+    }
+  });
+
+  it('is not asked about above the one that is named', () => {
+    const named: PolicyInput = {
+      requiredRoles: { vendor: { signers: [key('First CA')] }, reviewer: { signers: [key('Second CA')] } },
+    };
+    inEveryOrder(
+      [through('M', 'A', 'First CA', 'Upper CA'), through('N', 'A', 'Second CA', 'Upper CA')],
+      named,
+      'allow verified',
+    );
+  });
+});
+
+describe('One signature more', () => {
+  it('makes no install fail that the installed version’s publisher alone would get', () => {
+    const policy: PolicyInput = {
+      level: 'strict',
+      archive: 'any',
+      revocation: { mode: 'if-available' },
+      gracePeriod: { endsAt: inDays(10).toISOString(), covers: 'expired-certificate' },
+      requiredRoles: { vendor: { signers: [key('A'), key('B')] } },
+    };
+    const was = installedApp({ publisherId: `pin:${idOf('key of A')}` });
+    const lapsed = by('A', expired);
+    expect(decided({ ...signed(lapsed), ...was }, policy)).toBe('allow grace-period');
+    for (const signatures of [
+      [lapsed, by('B')],
+      [by('B'), lapsed],
+    ]) {
+      expect(decided({ ...signed(...signatures), ...was }, policy)).toBe('allow grace-period');
+      expect(decided(signed(...signatures), policy)).toBe('allow verified');
+    }
+    expect(decided({ ...signed(by('B')), ...was }, policy)).toBe('deny publisher-changed');
+  });
+});
+
 describe('Where roles must have signed', () => {
   it('a file with a signature for each is verified, and names who has signed, in the policy’s order', () => {
     const decision = decisionOf(both, vendor, marketplace);

@@ -128,6 +128,18 @@ describe('A permit', () => {
   });
 });
 
+it('A key of the policy that cannot be used is told of with a permit that nobody has signed', async () => {
+  const zero = Buffer.concat([Buffer.from(operator.spki).subarray(0, 12), new Uint8Array(32)]).toString('base64');
+  const decision = await judge(permitFor(), {
+    policy: { permits: { keys: [zero], hostId: 'host-1' } },
+    request: { permitStore: newStore() },
+  });
+  expect(outcomeOf(decision)).toEqual(['deny unsigned', 'permit-unusable']);
+  expect(decision.checks.find(({ check }) => check === 'permit')?.message).toContain(
+    "no permit key of the policy, of whose keys 1 can't be used, has signed it",
+  );
+});
+
 describe('A permit lets nothing through', () => {
   const other = authority.key('other permits');
   it.each<[code: string, what: string, content: Partial<PermitContent>, more: PermitCall]>([

@@ -22,6 +22,16 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
         b: { signers: [{ subject: 'cn=acme', anchor: fingerprint }] },
       }),
     ],
+    [
+      'gracePeriod.endsAt',
+      'a grace period that ends before it begins',
+      { gracePeriod: { startsAt: '2026-12-01', endsAt: '2026-09-01' } },
+    ],
+    [
+      'origins.upload.gracePeriod.endsAt',
+      'a grace period of an origin that ends before it begins',
+      { origins: { upload: { gracePeriod: { startsAt: '2026-12-01T00:00:00.001Z', endsAt: '2026-12-01' } } } },
+    ],
     ['requiredRoles.a.threshold', 'more signatures than signers', roles({ a: { signers: count(1), threshold: 2 } })],
     [
       'requiredRoles.a.threshold',

@@ -123,6 +123,14 @@ describe('explainPolicy says', () => {
       ],
     ],
     [
+      'which origins are always signed, whichever grace period says so, and when',
+      {
+        gracePeriod: { endsAt: '2099-01-01' },
+        origins: { upload: { gracePeriod: { endsAt: '2026-01-01', alwaysSigned: ['market'] } } },
+      },
+      ['Installs from "upload":', 'Installs from "market":', '  No grace period covers them: they are always signed.'],
+    ],
+    [
       'that the last day of grace has begun',
       { gracePeriod: { endsAt: '2026-06-01T00:00:00.001Z' } },
       ['The grace period is active until June 1, 2026 at 12:00:00 AM UTC: 1 day left.'],
@@ -199,7 +207,7 @@ describe('explainPolicy says', () => {
       },
       [
         'Each certificate of a path but its anchor needs a current revocation list (revocation.mode).',
-        'A revocation counts from its invalidity date on, where it has one: what was signed before stays good.',
+        'A revocation counts from its invalidity date on, where it has one: until then it counts for nothing, whenever something was signed.',
         'The deny list holds 2 keys, 1 serial number.',
       ],
     ],

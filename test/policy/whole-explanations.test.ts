@@ -183,7 +183,7 @@ const POLICIES: Readonly<Record<string, PolicyInput>> = {
     },
   },
   permits: { permits: { keys: [permitKey], hostId: 'host-1', maxHours: 1 } },
-  'permits by two keys': { permits: { keys: [permitKey, permitKey.replace('AAAA=', 'AAAB=')], hostId: 'host-1' } },
+  'permits by two keys': { permits: { keys: [permitKey, permitKey.replace('AAAA=', 'AAAE=')], hostId: 'host-1' } },
   'one second of skew': { clockSkewSeconds: 1 },
   'no skew': { clockSkewSeconds: 0 },
   'archives alone': { archive: 'zip' },

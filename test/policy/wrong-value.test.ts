@@ -253,6 +253,9 @@ const WRONG: readonly (readonly [path: string, input: unknown])[] = [
   ['revocation.denied.0.artifact', denied({ ...because, artifact: 'x' })],
   ['revocation.denied.0.serial', denied({ ...because, issuer: 'CN=CA' })],
   ['revocation.denied.0.issuer', denied({ ...because, serial: '01' })],
+  // As a decision shows a name that it has cut.
+  ['revocation.denied.0.issuer', denied({ ...because, issuer: 'CN=Acme\u2026', serial: '01' })],
+  ['permits.keys.0', permits({ keys: [permitKey.replace('A=', 'B=')] })],
   ['revocation.denied.0.serial', serials('')],
   ['revocation.denied.0.serial', serials('0x01')],
   ['revocation.denied.0.serial', serials('01:')],

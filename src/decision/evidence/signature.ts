@@ -75,6 +75,8 @@ export interface PathFailure {
   readonly hint: string | null;
   /** CAs that have issued it, or one another, by their signatures, although no path through them is sound; none where absent. */
   readonly issuers?: readonly CertificateFacts[];
+  /** What revocation lists say of the end entity and of these issuers but the last, in this order; nothing where absent. */
+  readonly revocation?: readonly RevocationFact[];
 }
 
 /** Whether the signature is over the artifact's bytes: it is, it isn't, no key could tell, or nobody looked. */

@@ -16,7 +16,9 @@ export function judgeRevocation(
 ): Judgement {
   const { signature, signer } = subject;
   const lists =
-    signer?.kind === 'path' ? judgeLists(signer, effective) : notApplicable('revocation', whyNoList(signature, signer));
+    signer?.kind === 'path'
+      ? judgeLists(signer, effective)
+      : (judgeUnsound(signature) ?? notApplicable('revocation', whyNoList(signature, signer)));
   const denial = judgeDenials(subject, policy);
   if (denial === null) return lists;
   // What wasn't looked at may be denied; what is revoked is, whatever else is unknown.
@@ -48,18 +50,11 @@ function judgeDenials(
 
 /** The revocation lists of the trust store, for every certificate but the anchor (RFC 5280 section 6.3). */
 function judgeLists(signer: Extract<SignerCandidate, { kind: 'path' }>, effective: EffectivePolicy): Judgement {
-  const facts = signer.path
-    .slice(0, -1)
-    .map((certificate, index): readonly [CertificateFacts, RevocationFact] => [
-      certificate,
-      signer.revocation[index] ?? { state: 'absent' },
-    ]);
+  const facts = withFacts(signer.path.slice(0, -1), signer.revocation);
+  const revoked = findRevoked(facts);
+  if (revoked !== null) return revoked;
   let doubt: Judgement | null = null;
   for (const [certificate, fact] of facts) {
-    if (fact.state === 'revoked') {
-      const { reason, revokedAt, file } = fact;
-      return judged('failed', 'certificate-revoked', { certificate, file, detail: '', reason, revokedAt });
-    }
     if (fact.state !== 'inconclusive') continue;
     const { code, file, detail } = fact;
     if (doubt === null || isMoreSpecific(code, doubt.code)) {
@@ -77,6 +72,30 @@ function judgeLists(signer: Extract<SignerCandidate, { kind: 'path' }>, effectiv
   }
   const good = facts.filter(([, { state }]) => state === 'good').map(([certificate]) => nameCertificate(certificate));
   return passed('revocation', `not revoked: ${good.join(', ')}`);
+}
+
+/** Where no path is sound, what is revoked is revoked all the same; whatever else lists say, or don't, matters no more. */
+function judgeUnsound(signature: SignatureEvidence | null): Judgement | null {
+  if (signature?.flow !== 'delivered-certificate') return null;
+  return findRevoked(withFacts(deliveredWith(signature), signature.failure?.revocation ?? []));
+}
+
+type CertificateWithFact = readonly [CertificateFacts, RevocationFact];
+
+function withFacts(
+  certificates: readonly CertificateFacts[],
+  facts: readonly RevocationFact[],
+): readonly CertificateWithFact[] {
+  return certificates.map((certificate, index) => [certificate, facts[index] ?? { state: 'absent' }]);
+}
+
+function findRevoked(facts: readonly CertificateWithFact[]): Judgement | null {
+  for (const [certificate, fact] of facts) {
+    if (fact.state !== 'revoked') continue;
+    const { reason, revokedAt, file } = fact;
+    return judged('failed', 'certificate-revoked', { certificate, file, detail: '', reason, revokedAt });
+  }
+  return null;
 }
 
 function whyNoList(signature: SignatureEvidence | null, signer: SignerCandidate | null): string {

@@ -60,16 +60,22 @@ export function judge(
   };
 }
 
+interface JudgedSignature extends SignatureUnderJudgement {
+  readonly judgements: Judgements;
+}
+
 /** What several signatures came to together: of each check the worst, for each of them has to hold. */
 export function judgeTogether(
-  subjects: readonly SignatureUnderJudgement[],
-  alone: readonly [Judgements, ...Judgements[]],
+  subjects: readonly [JudgedSignature, ...JudgedSignature[]],
   evidence: Evidence,
   policy: Policy,
   now: Date,
 ): Judgements {
-  const [first, ...others] = alone;
-  const together = others.reduce<Judgements>((a, b) => forEachCheck((check) => worse(a[check], b[check])), first);
+  const [{ judgements: first }, ...others] = subjects;
+  const together = others.reduce<Judgements>(
+    (all, { judgements }) => forEachCheck((check) => worse(all[check], judgements[check])),
+    first,
+  );
   const signers = subjects.flatMap(({ signer }) => (signer === null ? [] : [signer]));
   // One of them is enough: the installed version's publisher is among those who have signed.
   return { ...together, continuity: judgeContinuity(evidence, signers, policy, now) };

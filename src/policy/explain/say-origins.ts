@@ -1,4 +1,5 @@
 import { harmless, quote } from '../../internal/untrusted-text.js';
+import { alwaysSignedOrigins } from '../effective-policy.js';
 import type { Policy } from '../policy.js';
 import { differencesFrom, rulesOfOrigin } from './rules-of-origin.js';
 import { sayEnforcement } from './say-enforcement.js';
@@ -6,10 +7,15 @@ import { sayGracePeriod } from './say-grace-period.js';
 import { sayArchiveType } from './say-level.js';
 import { sayAction, count, type SayInstant } from './words.js';
 
+const NO_GRACE = 'No grace period covers them: they are always signed.';
+
 /** What differs for the origins that a policy names, and what holds for all others. */
 export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly string[] {
   const base = rulesOfOrigin(policy, null);
-  const lines = Object.entries(policy.origins).flatMap(([origin, overrides]) => {
+  const alwaysSigned = alwaysSignedOrigins(policy);
+  const named = new Set([...Object.keys(policy.origins), ...alwaysSigned]);
+  const lines = [...named].flatMap((origin) => {
+    const overrides = Object.hasOwn(policy.origins, origin) ? (policy.origins[origin] ?? {}) : {};
     const rules = rulesOfOrigin(policy, origin);
     const said: string[] = [];
     if (overrides.enforcement !== undefined || (rules.level === 'off') !== (base.level === 'off')) {
@@ -37,13 +43,12 @@ export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly
     if (overrides.maxCertificateLifetimeDays !== undefined) {
       said.push(`Certificates live ${count(overrides.maxCertificateLifetimeDays, 'day')} at most.`);
     }
+    if (alwaysSigned.has(origin)) said.push(NO_GRACE);
     const heading = `Installs from ${quote(origin)}`;
     return said.length === 0 ? [`${heading}: as above.`] : [`${heading}:`, ...said.map((line) => `  ${line}`)];
   });
-  const graces = [policy.gracePeriod, ...Object.values(policy.origins).map(({ gracePeriod }) => gracePeriod)];
-  const isSigned = graces.some((grace) => (grace?.alwaysSigned.length ?? 0) > 0);
-  if (lines.length === 0 && !isSigned) return [];
-  const grace = isSigned ? '; grace does not cover them' : '';
+  if (lines.length === 0) return [];
+  const grace = alwaysSigned.size > 0 ? '; grace does not cover them' : '';
   return [
     ...lines,
     `Installs from any other origin, or from none: the strictest of all the above, with a warning${grace}.`,

@@ -42,7 +42,9 @@ export function sayRevocation({ revocation }: Policy, rules: RulesOfOrigin): rea
       : `Revocation lists count where they are there (${by}).`,
   ];
   if (honourInvalidityDate) {
-    lines.push('A revocation counts from its invalidity date on, where it has one: what was signed before stays good.');
+    lines.push(
+      'A revocation counts from its invalidity date on, where it has one: until then it counts for nothing, whenever something was signed.',
+    );
   }
   const counts = Object.entries(KINDS)
     .map(([kind, [one, many]]) => ({ number: denied.filter((item) => kindOf(item) === kind).length, one, many }))

@@ -163,10 +163,18 @@ function readEntries(list: DerElement | undefined, version: 0 | 1): EntriesResul
     for (const oid of extensions.unknownCritical) unknownCritical.add(oid);
     namesOtherIssuers ||= hasCertificateIssuer;
     const serial = toHex(serialField.content);
-    // The first of two entries for one certificate stands: either of them revokes it.
-    if (!entries.has(serial)) entries.set(serial, { serial, revokedAt, reason, invalidityDate });
+    // Of two entries for one certificate either revokes it: the one stands that counts from the first, and of equals the first.
+    const known = entries.get(serial);
+    if (known === undefined || countsEarlier(invalidityDate, known.invalidityDate)) {
+      entries.set(serial, { serial, revokedAt, reason, invalidityDate });
+    }
   }
   return { ok: true, entries, namesOtherIssuers, unknownCritical };
+}
+
+/** Whether an entry with this invalidity date counts before one with the other; one without counts always. */
+function countsEarlier(a: Date | null, b: Date | null): boolean {
+  return b !== null && (a === null || a.getTime() < b.getTime());
 }
 
 function readListExtensions(

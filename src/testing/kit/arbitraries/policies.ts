@@ -102,7 +102,10 @@ function gracePeriods({ boundaries, origins }: Vocabulary): fc.Arbitrary<GracePe
     grantedAt: maybe(instant),
   };
   return kinds<GracePeriod>(
-    fc.record({ endsAt: instant, startsAt: maybe(instant), ...extras }, { requiredKeys: ['endsAt'] }),
+    fc
+      .record({ endsAt: instant, startsAt: maybe(instant), ...extras }, { requiredKeys: ['endsAt'] })
+      // One that ends before it begins is refused.
+      .map((period) => ((period.startsAt ?? '') > period.endsAt ? { ...period, startsAt: null } : period)),
     fc.record({ startsAt: instant, days: oneOf([30, 0, 366]), ...extras }, { requiredKeys: ['startsAt', 'days'] }),
   );
 }
