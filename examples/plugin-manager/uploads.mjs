@@ -60,14 +60,13 @@ function pageOf(decisionId) {
   return `/audit/${decisionId}#result`;
 }
 
-const KEY = /^[A-Za-z0-9_$-]+(?:\.[A-Za-z0-9_$-]+)*$/;
-
 /**
  * The key alone names the file, so that another archive of the same key finds the place taken, whatever it is called. A plugin that doesn't say
- * who it is goes by its file name, which the handler has made safe.
+ * who it is goes by its file name, which the handler has made safe. Of a key nothing but the slash behind a scope has a meaning to a file system, and no key
+ * holds a "+".
  */
 function placeOf(app, filename) {
-  return app !== null && KEY.test(app.key) ? `${app.key}.jar` : filename;
+  return app === null ? filename : `${app.key.replace('/', '+')}.jar`;
 }
 
 /** What this host remembers of the version that is to be replaced: the gate holds the new one against it. */

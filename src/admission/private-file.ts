@@ -3,6 +3,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { link, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toHex } from '../internal/bytes.js';
+import { systemClock } from '../internal/clock.js';
 import { ownProcessTag } from '../internal/process-tag.js';
 import { errorCode } from '../internal/error-code.js';
 import { readAt } from '../internal/read-at.js';
@@ -14,6 +15,9 @@ type FileTimes = Pick<BigIntStats, 'mtimeNs' | 'ctimeNs'>;
 
 /** Nobody but this user may read it, and nobody may write to it by its name but who could replace it anyway. */
 const PRIVATE_MODE = 0o600;
+
+/** A quarter of the silence after which others sweep it. */
+export const BEAT_MILLIS = 15 * 60 * 1000;
 
 /** The private file isn't what was written: somebody of the same user is at work on it. */
 export class PrivateFileChanged extends Error {
@@ -33,6 +37,8 @@ export class PrivateFile {
   /** When it was last written to and touched, as its file system told when all had been written. */
   #sealed: FileTimes | null = null;
   #isGone = false;
+  #beat: NodeJS.Timeout | null = null;
+  #lastBeat: Promise<void> = Promise.resolve();
 
   private constructor(path: string, handle: FileHandle) {
     this.path = path;
@@ -69,6 +75,22 @@ export class PrivateFile {
   /** Notes when it was written, once all is. @throws a system error. */
   async seal(): Promise<void> {
     this.#sealed = await this.#times();
+    this.#startBeat();
+  }
+
+  /** Shows whoever sweeps that somebody is still at work on it, though nothing is written any more: a host may ask a person first. */
+  #startBeat(): void {
+    this.#beat = setInterval(() => {
+      // Its times no longer tell that nobody has touched it: its bytes will be looked at.
+      this.#sealed = null;
+      const now = systemClock.now();
+      this.#lastBeat = this.#handle.utimes(now, now).catch(ignore);
+    }, BEAT_MILLIS).unref();
+  }
+
+  async #endBeat(): Promise<void> {
+    if (this.#beat !== null) clearInterval(this.#beat);
+    await this.#lastBeat;
   }
 
   /**
@@ -79,6 +101,7 @@ export class PrivateFile {
    * and the file is still there.
    */
   async place(destination: string, { replace, mode }: Placing, lastLook: LastLook | null = null): Promise<void> {
+    await this.#endBeat();
     try {
       const times = await this.#finish(mode);
       if (lastLook !== null && (lastLook.always || !times.areAsSealed)) await lastLook.look();
@@ -87,6 +110,7 @@ export class PrivateFile {
       await (replace ? rename(this.path, destination) : linkAnew(this.path, destination));
     } catch (error) {
       await this.#handle.chmod(PRIVATE_MODE).catch(ignore);
+      this.#startBeat();
       throw error;
     }
     // It lies in its place: nothing that fails from here on takes that back, or may say that it does.
@@ -125,6 +149,7 @@ export class PrivateFile {
   async discard(): Promise<void> {
     if (this.#isGone) return;
     this.#isGone = true;
+    await this.#endBeat();
     await this.#handle.close().catch(ignore);
     await unlink(this.path).catch(ignore);
   }

@@ -6,7 +6,8 @@ import { hasEnded } from '../internal/process-tag.js';
 /** `.install-gate-<realm>-<pid>-<started>-<chance>.part` */
 const NAME = /^\.install-gate-([0-9a-f]{8})-(\d{1,10})-(\d{1,20})-[0-9a-f]{16}\.part$/;
 
-/** Of a process that can't be asked (another container, another machine): nobody copies a plugin for an hour without writing. */
+/** Of a process that can't be asked (another container, another machine): nobody copies a plugin for an hour without writing, and a copy that
+ * is held shows every quarter of an hour that it is. */
 const MAX_SILENCE_MILLIS = 60 * 60 * 1000;
 
 /** Killed runs leave one each. In a folder that others write to there may be any number of such names: the rest waits for the next time. */

@@ -15,6 +15,8 @@ export class Budget {
   #turnEndsAt: number;
   #entries = 0;
   #bytes = 0;
+  /** Of the archive that all the others are in. */
+  #outermostBytes: number | null = null;
 
   /** @param millis - a clock that never goes back. */
   constructor(limits: ArchiveLimits, signal?: AbortSignal, millis: () => number = monotonicMillis) {
@@ -45,8 +47,14 @@ export class Budget {
     if (this.#bytes > maxTotalBytes) refuse('archive-too-large', null, `more than ${maxTotalBytes} bytes in all`);
   }
 
-  /** Holds an archive to the ratio as a whole: many small entries make a bomb too. */
+  /** Holds an archive to the ratio as a whole, and all that were read to the first one's bytes: many small entries, and many inner archives, make a bomb too. */
   checkRatio(inflatedBytes: number, archiveBytes: number): void {
+    this.#outermostBytes ??= archiveBytes;
+    this.#holdToRatio(inflatedBytes, archiveBytes);
+    this.#holdToRatio(this.#bytes, this.#outermostBytes);
+  }
+
+  #holdToRatio(inflatedBytes: number, archiveBytes: number): void {
     const { maxRatio, ratioFloorBytes } = this.limits;
     if (inflatedBytes > ratioFloorBytes * ARCHIVE_FLOOR_FACTOR && inflatedBytes > archiveBytes * maxRatio) {
       refuse('archive-ratio-exceeded', null, `${inflatedBytes} bytes out of ${archiveBytes}`);

@@ -8,6 +8,8 @@ const MAX_NAME_BYTES = 1024;
 
 /** Controls, invisible and bidirectional characters, separators of lines, and what separates folders or streams on Windows. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\:]/u;
+/** What unzip takes for the version of a VMS file, and cuts off, whoever made the archive: then "a" and "a;1" are one. */
+const VERSION = /;\d*$/;
 const DRIVE = /^[A-Za-z]:/;
 /** What Windows takes for a device, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
@@ -33,7 +35,7 @@ export function readEntryName(bytes: Uint8Array, isMarkedUtf8: boolean): string 
 
 /** Finds anything that a rule below may be about: most names have none, and one look tells. */
 const SUSPICIOUS =
-  /[^!-~]|[\\:]|^[./]|\/[./]|\.\/|\.$|^$|(?:^|\/)(?:con|prn|aux|nul|com.|lpt.|conin\$|conout\$)(?:[./]|$)/i;
+  /[^!-~]|[\\:;]|^[./]|\/[./]|\.\/|\.$|^$|(?:^|\/)(?:con|prn|aux|nul|com.|lpt.|conin\$|conout\$)(?:[./]|$)/i;
 
 /** What is wrong with a name; a trailing slash makes it a folder's (APPNOTE 4.4.17.1). */
 function nameFault(name: string): ArchiveFaultCode | null {
@@ -49,6 +51,6 @@ function nameFault(name: string): ArchiveFaultCode | null {
 
 /** Classes are loaded from the archive, never unpacked, and obfuscators do call them aux.class: those pass. */
 function isReserved(part: string): boolean {
-  if (part.endsWith('.') || part.endsWith(' ')) return true;
+  if (part.endsWith('.') || part.endsWith(' ') || VERSION.test(part)) return true;
   return DEVICE.test(part) && !part.endsWith('.class');
 }

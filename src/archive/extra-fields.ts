@@ -12,7 +12,12 @@ const UNIX_PKWARE = 0x000d;
 const UNIX_PKWARE_PLAIN_BYTES = 12;
 const UNIX_ASI = 0x756e;
 /** CRC-32, mode, then the length of a link's target. */
+const UNIX_ASI_MODE_AT = 4;
 const UNIX_ASI_LINK_AT = 6;
+/** Of a mode: what says nothing, a folder, a file. */
+const PLAIN_TYPES: ReadonlySet<number> = new Set([0, 0o4, 0o10]);
+/** Attributes in the place of those in the directory, to libarchive: of an experiment that no honest archive needs. */
+const LIBARCHIVE = 0x6c78;
 
 /**
  * Walks over an entry's extra fields (APPNOTE 4.5.1): they must fill their room exactly, and none may rename the entry or make
@@ -33,12 +38,24 @@ export function readExtraFields(view: DataView, start: number, end: number, entr
       refuse('archive-renaming-extra-field', entry, `extra field 0x${id.toString(16).padStart(4, '0')}`);
     } else if (id === UNIX_PKWARE && length > UNIX_PKWARE_PLAIN_BYTES) {
       refuse('archive-special-file', entry, 'an extra field holds the target of a link');
+    } else if (id === LIBARCHIVE) {
+      refuse('archive-special-file', entry, 'an extra field holds other attributes');
+    } else if (
+      id === UNIX_ASI &&
+      length >= UNIX_ASI_MODE_AT + 2 &&
+      !isPlainMode(u16(view, content + UNIX_ASI_MODE_AT))
+    ) {
+      refuse('archive-special-file', entry, 'an extra field makes a link or a device of it');
     } else if (id === UNIX_ASI && length >= UNIX_ASI_LINK_AT + 4 && u32(view, content + UNIX_ASI_LINK_AT) !== 0) {
       refuse('archive-special-file', entry, 'an extra field holds the target of a link');
     }
     at = content + length;
   }
   return zip64;
+}
+
+function isPlainMode(mode: number): boolean {
+  return PLAIN_TYPES.has(mode >>> 12);
 }
 
 /** The fields that may stand among the 64-bit ones, in the order of APPNOTE 4.5.3. */

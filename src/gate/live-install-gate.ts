@@ -6,6 +6,7 @@ import type { FlagReading } from '../decision/evidence.js';
 import { knownFlags, readFlags } from '../evidence/flags.js';
 import { systemClock } from '../internal/clock.js';
 import { processEnvironment } from '../internal/environment.js';
+import { isPlainObject } from '../internal/is-plain-object.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 import { resolveIfPath } from '../internal/resolve-path.js';
 import type { Policy } from '../policy/policy.js';
@@ -66,6 +67,7 @@ export class LiveInstallGate implements InstallGate {
     options: AdmitOptions,
   ): Promise<AdmissionDecision> {
     // Now, as with every path: what the working directory is after the policy was read is somebody else's.
+    assertOptions(artifact, options);
     const { destination, quarantine } = options;
     const paths = {
       destination: resolveIfPath(destination),
@@ -81,6 +83,7 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     options: HoldOptions = {},
   ): Promise<HeldInstall> {
+    assertOptions(artifact, options);
     const { folder } = options;
     const paths = folder === undefined ? {} : { folder: resolveIfPath(folder) };
     const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
@@ -194,6 +197,13 @@ export class LiveInstallGate implements InstallGate {
     this.#lastStore = trustStore instanceof LiveTrustStore ? trustStore : ((await this.#own?.opening) ?? null);
     return this.#lastStore;
   }
+}
+
+/** A stream belongs to the gate from the call on, also where the call is a mistake. */
+function assertOptions(artifact: ArtifactSource, options: unknown): void {
+  if (isPlainObject(options)) return;
+  abandonArtifact(classifyArtifact(artifact));
+  throw new InvalidArgument('options must be an object');
 }
 
 /** Without the keys that say nothing: one of them must not throw away what the other object says. */

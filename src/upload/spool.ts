@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { PrivateFile } from '../admission/private-file.js';
 import { sweepLeftovers } from '../admission/sweep-leftovers.js';
 import { HashTrail } from '../artifact/hash-trail.js';
@@ -30,15 +31,14 @@ export class Spool {
    *
    * @throws UploadProblem `plugin-too-large`; the signal's reason; a system error; what the stream throws. Then there is no file.
    */
-  static async fill(
-    stream: AsyncIterable<Uint8Array>,
-    { folder, maxBytes, leaveTrail, signal }: SpoolOptions,
-  ): Promise<Spool> {
+  static async fill(stream: Readable, { folder, maxBytes, leaveTrail, signal }: SpoolOptions): Promise<Spool> {
     await sweepLeftovers(folder);
     const file = await PrivateFile.create(folder);
     const trail = leaveTrail ? new HashTrail() : null;
     try {
-      for await (const chunk of stream) {
+      // The stream is its parser's: destroyed, it would tell of a form that ended too early.
+      const chunks: AsyncIterable<Uint8Array> = stream.iterator({ destroyOnReturn: false });
+      for await (const chunk of chunks) {
         signal.throwIfAborted();
         if (file.size + chunk.byteLength > maxBytes) {
           throw new UploadProblem('plugin-too-large', `A plugin may have ${maxBytes} bytes at most.`);

@@ -3,15 +3,19 @@ import type { Readable } from 'node:stream';
 import { keepRefused, type QuarantinedFile } from '../admission/quarantine.js';
 import type { ArtifactSource } from '../artifact/artifact-source.js';
 import type { InstallDecision } from '../decision/decision.js';
+import { errorCode } from '../internal/error-code.js';
 import { outside } from '../internal/outside.js';
 import type { HeldInstall, HoldOptions } from '../hold-install.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
 import { answerDenied, answerInstalled, answerNotInstalled, type Answer } from './answer.js';
 import { orAborted } from './or-aborted.js';
+import { UploadProblem } from './problem.js';
 import { receiveForm } from './receive-form.js';
 import { Spool } from './spool.js';
 import type { Upload, UploadSettings } from './upload-options.js';
 import type { UploadWatch } from './watch-upload.js';
+
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
  * One upload, from its form's first byte to its answer.
@@ -80,9 +84,18 @@ export class UploadInProgress {
       maxBytes: maxPluginBytes,
       leaveTrail: quarantine !== null,
       signal: this.#watch.signal,
+    }).catch((error: unknown) => {
+      throw this.#asProblem(error);
     });
     await this.#spooling;
     return 'read';
+  }
+
+  /** A disk that is full is the server's fault, and nothing that the form is to blame for. */
+  #asProblem(error: unknown): unknown {
+    if (!NO_ROOM.has(errorCode(error))) return error;
+    outside(() => this.#settings.onError(error, this.#request));
+    return new UploadProblem('no-room', 'The server has no room for the plugin.');
   }
 
   async #hold(artifact: ArtifactSource, signature: SignatureSource, options: HoldOptions): Promise<HeldInstall> {
@@ -117,6 +130,7 @@ export class UploadInProgress {
     const shown = show(decision, this.#request);
     // Before anything is put into its place: an answer that can't be sent would come too late.
     if (where !== null) validateHeaderValue('location', where);
+    JSON.stringify(shown);
     this.#watch.signal.throwIfAborted();
     const commitment = await held.commit(path, { replace, mode });
     if (!commitment.committed) {
@@ -127,7 +141,12 @@ export class UploadInProgress {
     }
     const { sha256, size } = commitment;
     const installed = { path: commitment.path, sha256, size };
-    await onDecision(decision, { ...upload, installed, quarantined: null });
+    try {
+      await onDecision(decision, { ...upload, installed, quarantined: null });
+    } catch (error) {
+      outside(() => onError(error, this.#request));
+      throw new UploadProblem('host-failed', 'The plugin was installed, and the server failed after that.');
+    }
     return answerInstalled(shown, installed, where);
   }
 }

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createInstallGate, type InstallGateOptions } from '../../src/index.js';
 import { verdictOf } from '../support/scene.js';
@@ -45,6 +46,24 @@ describe('A gate', () => {
     await using other = await gate.hold(artifactPath, null, { folder: newFolder(scene) });
     expect(verdictOf(other.decision)).toBe('deny unsigned');
     expect([first, second].map(digestAt)).toEqual([sha256, null]);
+  });
+
+  it('takes a stream over where there are no options: it is destroyed, and the mistake has a code', async () => {
+    await using gate = await gateWith({ trustStore: scene.store({ 'pin.pem': pin }) });
+    const call = async (method: 'admit' | 'hold', options: unknown, stream: Readable): Promise<unknown> =>
+      Promise.resolve<unknown>(Reflect.apply(gate[method], gate, [stream, signature, options]));
+    for (const [method, options] of [
+      ['admit', undefined],
+      ['admit', null],
+      ['hold', null],
+    ] as const) {
+      const stream = Readable.from([scene.artifact]);
+      await expect(call(method, options, stream)).rejects.toMatchObject({
+        name: 'TypeError',
+        code: 'invalid-argument',
+      });
+      expect(stream.destroyed).toBe(true);
+    }
   });
 
   it('lets a call bring its own store', async () => {

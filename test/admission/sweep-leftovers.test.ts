@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { BEAT_MILLIS } from '../../src/admission/private-file.js';
 import { holdInstall } from '../../src/index.js';
 import { createInstalls, digestAt, namesIn, newFolder, otherFileSystem, privateCopyIn } from './installs.js';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -89,6 +90,52 @@ describe('The next admission into a folder', () => {
       expect((await admit({ destination: join(folder, `${index}.jar`) })).verdict).toBe('allow');
       expect(namesIn(folder).filter((name) => name.startsWith('.')).length).toBe(left);
     }
+  });
+
+  describe('may be on another machine, and leaves a copy that is held:', () => {
+    afterEach(() => vi.useRealTimers());
+    const hourAgo = Date.now() / 1000 - 61 * 60;
+    const beaten = async (path: string) =>
+      vi.waitFor(() => expect(statSync(path).mtimeMs / 1000).toBeGreaterThan(hourAgo + 3000));
+
+    it('it shows that it is, and is committed as it was', async () => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      const folder = newFolder(scene);
+      await using held = await hold({ folder });
+      const copy = privateCopyIn(folder);
+      utimesSync(copy, hourAgo, hourAgo);
+      vi.advanceTimersByTime(BEAT_MILLIS);
+      await beaten(copy);
+      const destination = join(folder, 'a.jar');
+      expect(await held.commit(destination)).toMatchObject({ committed: true, sha256 });
+      expect(digestAt(destination)).toBe(sha256);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it('what was written to it before it showed is no less seen', async () => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      const folder = newFolder(scene);
+      await using held = await hold({ folder });
+      const copy = privateCopyIn(folder);
+      const file = openSync(copy, 'r+');
+      writeSync(file, 'X', 0);
+      closeSync(file);
+      utimesSync(copy, hourAgo, hourAgo);
+      vi.advanceTimersByTime(BEAT_MILLIS);
+      await beaten(copy);
+      expect(await held.commit(join(folder, 'a.jar'))).toMatchObject({
+        committed: false,
+        code: 'destination-copy-changed',
+      });
+    });
+
+    it('and one that is released shows nothing more', async () => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      const held = await hold({ folder: newFolder(scene) });
+      expect(vi.getTimerCount()).toBe(1);
+      await held.release();
+      expect(vi.getTimerCount()).toBe(0);
+    });
   });
 
   const other = otherFileSystem(scene);

@@ -104,8 +104,8 @@ describe('What is denied or revoked is so at the level audit, however unsound it
 
   it.each(Object.entries(unsound))('%s', async (_what, minted) => {
     expect(verdictOf(await auditing(minted, {}))).toBe('allow audit-level');
-    for (const ca of [anchor, intermediate]) {
-      const denied = [{ key: ca.keyId, reason: 'stolen', date: '2026-01-01' }];
+    for (const each of [anchor, intermediate]) {
+      const denied = [{ key: each.keyId, reason: 'stolen', date: '2026-01-01' }];
       expect(verdictOf(await auditing(minted, { revocation: { denied } }))).toBe('deny key-denied');
     }
     const list = authority.mintCrl({ issuer: intermediate, revoked: [{ certificate: minted }] });

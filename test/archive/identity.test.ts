@@ -290,6 +290,15 @@ describe('The identity of an app', () => {
       plugin(undefined, '<version>1<b>2</b></version>'),
       'its version holds elements',
     ],
+    ['a last line without an end', MANIFEST, 'X: y\r\nAtlassian-Plugin-Key: a', 'the last line has no end'],
+    ['a last line that goes on and has no end', MANIFEST, 'Atlassian-Plugin-Key: a\n b', 'the last line has no end'],
+    ['a header without a blank', MANIFEST, 'X: y\nAtlassian-Plugin-Key:a\n', 'a line is no header'],
+    ...['\u00a0', '\ufeff', '\u2003', '\u2028', '\u3000'].map((blank): [string, string, string, string] => [
+      `a key with U+${blank.charCodeAt(0).toString(16)} behind it`,
+      'plugin.json',
+      JSON.stringify({ key: `com.acme.app${blank}` }),
+      'its key is empty, too long or holds hidden characters',
+    ]),
     ['an empty first line', MANIFEST, '\r\nAtlassian-Plugin-Key: a\r\n', 'the first line is empty'],
     ['two keys in JSON', 'plugin.json', '{"key":"a","key":"b"}', /duplicate-json-key/],
   ])('is malformed by %s in %s', async (_title, source, content, detail) => {
@@ -298,6 +307,43 @@ describe('The identity of an app', () => {
     const said = 'detail' in identity ? identity.detail : '';
     if (typeof detail === 'string') expect(said).toBe(detail);
     else expect(said).toMatch(detail);
+  });
+
+  it('takes a manifest whose last section has no end, but not its main one', async () => {
+    const content = 'Atlassian-Plugin-Key: a\n\nName: b\nX: y';
+    expect(await identityOf({ [MANIFEST]: content })).toMatchObject({ state: 'known', key: 'a' });
+  });
+
+  it.each(['atlassian-plugin.xml', 'plugin.json', 'obr.xml', 'package.json'])(
+    'is malformed by a %s for some release of Java alone',
+    async (name) => {
+      const source = `META-INF/versions/9/${name}`;
+      const files = { 'plugin.json': '{"key":"com.acme.app","version":"1"}', [source]: 'x' };
+      expect(await identityOf(files)).toMatchObject({ state: 'malformed', source });
+      expect(
+        await identityOf({ 'atlassian-plugin.xml': plugin(), ['meta-inf/VERSIONS/21/' + name]: 'x' }),
+      ).toMatchObject({
+        state: 'malformed',
+      });
+      expect(await identityOf({ ...files, [source]: '', [`META-INF/versions/9/x/${name}`]: 'x' })).toMatchObject({
+        state: 'malformed',
+      });
+      const elsewhere = { 'plugin.json': '{"key":"com.acme.app"}', [`META-INF/versions/9/x/${name}`]: 'x' };
+      expect(await identityOf(elsewhere)).toMatchObject({ state: 'known', key: 'com.acme.app' });
+    },
+  );
+
+  it('is read from deep XML in a time that does not grow with how deep it is', async () => {
+    const deep = 'x'.repeat(200);
+    const [open, close] = [`<${deep}>`.repeat(60), `</${deep}>`.repeat(60)];
+    const xml = `<atlassian-plugin key="a">${open}${'<a/>'.repeat(200_000)}${close}</atlassian-plugin>`;
+    const started = performance.now();
+    expect(await identityOf({ 'atlassian-plugin.xml': xml })).toMatchObject({ state: 'known', key: 'a' });
+    const deepMillis = performance.now() - started;
+    const flat = performance.now();
+    const plain = `<atlassian-plugin key="a">${'<a/>'.repeat(200_000)}</atlassian-plugin>`;
+    expect(await identityOf({ 'atlassian-plugin.xml': plain })).toMatchObject({ state: 'known', key: 'a' });
+    expect(deepMillis).toBeLessThan(5 * (performance.now() - flat) + 100);
   });
 
   const bundle = (name: string, version = '1.0.0') =>

@@ -214,3 +214,14 @@ describe('The jars within a jar', () => {
     expect(await inspectArchive(zipOf(files), { inner })).toMatchObject(report);
   });
 });
+
+describe('The ratio of an .obr', () => {
+  it('counts what all its jars hold together, out of its own bytes', async () => {
+    const jar = zipOf({ a: new Uint8Array(1024 * 1024) });
+    const jars = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`dependencies/${index}.jar`, jar]));
+    const report = await inspectArchive(zipOf({ 'obr.xml': OBR, 'app.jar': APP, ...jars }));
+    expect(report).toMatchObject({ ok: false, code: 'archive-ratio-exceeded' });
+    const few = Object.fromEntries(Object.entries(jars).slice(0, 3));
+    expect(await inspectArchive(zipOf({ 'obr.xml': OBR, 'app.jar': APP, ...few }))).toMatchObject({ ok: true });
+  });
+});

@@ -324,6 +324,9 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
     name('a blank in the end', 'a '),
     name('a blank in the end of a folder', 'a /b'),
     name('three dots', '...'),
+    name('a version in the end, which unzip cuts off', 'plugin.json;1'),
+    name('a version without a number', 'a;'),
+    name('a version of a folder', 'a;12/b'),
   ],
   'archive-name-too-long': [['1,025 bytes', () => named('x/'.repeat(512) + 'y'), `${'x/'.repeat(100)}…`]],
   'archive-special-file': [
@@ -343,6 +346,18 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
     ['a file by mode, a folder by name', () => mode(0o100644, { name: 'd/', content: '' }), 'd/'],
     ['a volume label', () => one({ central: { attributes: 0x08, madeBy: 0x0014 } }), 'a'],
     ['a link in an extra field of PKWARE', () => extra(extraField(0x000d, Buffer.alloc(13))), 'a'],
+    ['attributes in an extra field of libarchive', () => extra(extraField(0x6c78, Buffer.alloc(7))), 'a'],
+    ...(
+      [
+        ['a link', 0o120777],
+        ['a device', 0o020666],
+        ['a pipe', 0o010666],
+      ] as const
+    ).map(([what, octal]): [string, () => Uint8Array, string] => [
+      `${what} by mode in an extra field of Info-ZIP, its target in the content`,
+      () => extra(extraField(0x756e, fields([32, 0], [16, octal], [32, 0], [16, 0], [16, 0]))),
+      'a',
+    ]),
     [
       'a link in an extra field of Info-ZIP',
       () => extra(extraField(0x756e, fields([32, 0], [16, 0o120777], [32, 6], [32, 0]))),

@@ -94,9 +94,14 @@ describe('Sound signers fill the roles where they can, in every order of the fil
 describe('A CA that two roots have certified', () => {
   const through = (name: string, root: string, ...between: readonly string[]) => {
     const { path: chain, ...signer } = pathOf(name, { ca: between[0] ?? 'One CA', root: `${root} root` });
-    const [own, ca, anchor] = chain;
-    const upper = between.slice(1).map((each) => ({ ...ca, keyId: idOf(`key of ${each}`), fingerprint: idOf(each) }));
-    return deliveredSignature({ ...signer, path: anchor === undefined ? [own, ca] : [own, ca, ...upper, anchor] });
+    const [own, issuing, anchor] = chain;
+    const upper = between
+      .slice(1)
+      .map((each) => ({ ...issuing, keyId: idOf(`key of ${each}`), fingerprint: idOf(each) }));
+    return deliveredSignature({
+      ...signer,
+      path: anchor === undefined ? [own, issuing] : [own, issuing, ...upper, anchor],
+    });
   };
   const two: PolicyInput = {
     requiredRoles: { vendor: { signers: [key('A root')] }, reviewer: { signers: [key('B root')] } },

@@ -1,31 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createInstalls, digestAt, namesIn, newFolder } from '../admission/installs.js';
 import { rowOf, verdictOf } from '../support/scene.js';
+import { mountDisk } from '../support/small-disk.js';
 
 const { scene, pin, admit, hold, permitted, sha256 } = createInstalls();
 const bytes = new Uint8Array(2_000_000).fill(3);
 const large = { artifact: scene.file('large.jar', bytes), signature: pin.key.sign(bytes) };
 const PAGE_BYTES = 4096;
 
-const mounted: string[] = [];
-afterAll(() => {
-  for (const folder of mounted) spawnSync('umount', ['--lazy', folder]);
-});
-
-/** A small file system of its own; null where none may be mounted. */
-function mount(options: string): string | null {
-  const folder = newFolder(scene);
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `${options},mode=755`, 'install-gate-test', folder]);
-  if (status !== 0) return null;
-  mounted.push(folder);
-  return folder;
-}
-const canMount = mount('size=64k') !== null;
+const canMount = mountDisk('size=64k') !== null;
 const disk = (options: string): string => {
-  const folder = mount(options);
+  const folder = mountDisk(options);
   if (folder === null) throw new Error('it was mounted before');
   return folder;
 };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -299,6 +299,7 @@ describe('What the host does wrong', () => {
     ['a location that is no header value', { location: () => 'a\r\nset-cookie: b' }],
     ['onDecision', { onDecision: fail }],
     ['show', { show: fail }],
+    ['show, by what JSON cannot hold', { show: () => ({ size: 1n }) }],
     ['a gate that throws', { gate: { hold: async () => Promise.reject(new Error('/secret/path')) } }],
   ])('is answered with 500, told to onError, and not shown: %s', async (_, options) => {
     const { sendForm, errors } = await scene.start(options);
@@ -306,6 +307,17 @@ describe('What the host does wrong', () => {
     expect(problemOf(reply)).toBe('500 host-failed');
     expect(errors).toHaveLength(1);
     expect(JSON.stringify(reply.body)).not.toContain('secret');
+  });
+
+  it('puts nothing into its place where what is shown cannot be sent, and says so where it lies there already', async () => {
+    const destination = join(plugins, 'told.jar');
+    const before = await scene.start({ destination: () => destination, show: () => ({ size: 1n }) });
+    await before.sendForm(both);
+    expect(existsSync(destination)).toBe(false);
+    const after = await scene.start({ destination: () => destination, onDecision: fail });
+    const reply = await after.sendForm(both);
+    expect(reply.body).toMatchObject({ detail: 'The plugin was installed, and the server failed after that.' });
+    expect(existsSync(destination)).toBe(true);
   });
 
   const notInPlace = [

@@ -13,7 +13,7 @@ export const MANIFEST = 'META-INF/MANIFEST.MF';
 export const BUNDLE = `${MANIFEST} (Bundle-SymbolicName)`;
 
 /** The JAR file specification, "Name-Value pairs and Sections": alphanum, then up to 69 of these. */
-const HEADER = /^([A-Za-z0-9][A-Za-z0-9_-]{0,69}): ?(.*)$/s;
+const HEADER = /^([A-Za-z0-9][A-Za-z0-9_-]{0,69}): (.*)$/s;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
@@ -30,8 +30,11 @@ export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
   if (untrustedBytes.some((byte, index) => byte === CR && untrustedBytes[index + 1] !== LF)) {
     return { ok: false, detail: 'a line ends in CR alone' };
   }
+  const lines = mainSection(untrustedBytes);
+  // The JDK reads no line that doesn't end.
+  if (lines === null) return { ok: false, detail: 'the last line has no end' };
   const headers = new Map<string, string>();
-  for (const line of mainSection(untrustedBytes)) {
+  for (const line of lines) {
     const text = decodeUtf8(line, 'keep');
     if (text === null) return { ok: false, detail: 'not UTF-8' };
     const [, name, value] = HEADER.exec(text) ?? [];
@@ -56,14 +59,15 @@ export function readManifest(untrustedBytes: Uint8Array): ManifestResult {
   };
 }
 
-/** The lines of the first section, each with those that go on with it. */
-function mainSection(bytes: Uint8Array): Uint8Array[] {
+/** The lines of the first section, each with those that go on with it; null where the last one has no end. */
+function mainSection(bytes: Uint8Array): readonly Uint8Array[] | null {
   const lines: Uint8Array[][] = [];
   let start = 0;
   while (start < bytes.byteLength) {
     let end = start;
     while (end < bytes.byteLength && bytes[end] !== LF && bytes[end] !== CR) end++;
     if (end === start) break;
+    if (end === bytes.byteLength) return null;
     const previous = lines.at(-1);
     if (bytes[start] === SPACE && previous !== undefined) previous.push(bytes.subarray(start + 1, end));
     else lines.push([bytes.subarray(start, end)]);

@@ -19,6 +19,11 @@ import { differInNumbers, toOsgiVersion } from './osgi-version.js';
 /** A descriptor is a few kilobytes; the largest manifests, with thousands of imports, are a tenth of this. */
 const MAX_DESCRIPTOR_BYTES = 1024 * 1024;
 
+/** Class loaders of later JDKs read these in the place of those at the top (JEP 238), and everybody else doesn't. */
+const OF_A_RELEASE = /^meta-inf\/versions\/\d+\/(?:atlassian-plugin\.xml|plugin\.json|obr\.xml|package\.json)$/;
+
+const IN_ANOTHERS_PLACE = 'some class loaders read it in the place of another one';
+
 /** What a host's own reader gets, and what it answers: null where the archive is none of its apps. */
 export type IdentityReader = (archive: {
   readonly entries: readonly ArchiveEntry[];
@@ -116,7 +121,11 @@ async function readDescriptors(
     return repository.descriptor;
   });
   if (!obr.ok) main = obr;
+  const ofRelease = [...byFoldedName].find(([name]) => OF_A_RELEASE.test(name))?.[1].name;
   const descriptors = [
+    ...(ofRelease === undefined
+      ? []
+      : [{ source: ofRelease, isBinding: true, result: { ok: false, detail: IN_ANOTHERS_PLACE } as const }]),
     {
       source: 'atlassian-plugin.xml',
       isBinding: true,

@@ -1,7 +1,7 @@
 import { harmless } from '../../internal/untrusted-text.js';
 import { decodeUtf8 } from '../../internal/utf8.js';
 
-/** What is told about a document while it is read; a path begins with the root element. */
+/** What is told about a document while it is read; a path begins with the root element, and ends with the fourth level, however deep it is. */
 export interface XmlVisitor {
   element?(path: string, attributes: Readonly<Record<string, string>>): void;
   /** All text directly in an element, when it ends. */
@@ -62,7 +62,7 @@ export async function readXml(untrustedBytes: Uint8Array, visitor: XmlVisitor): 
     if (open.length >= MAX_DEPTH) throw new XmlFault(`more than ${MAX_DEPTH} levels`);
     if (name.length > MAX_NAME_CHARACTERS) throw new XmlFault(`a name of more than ${MAX_NAME_CHARACTERS} characters`);
     const above = open.at(-1);
-    const path = above === undefined ? name : `${above.path}/${name}`;
+    const path = above === undefined ? name : open.length > MAX_LEVELS ? above.path : `${above.path}/${name}`;
     open.push({ path, text: '' });
     visitor.element?.(path, attributes);
   });
