@@ -5,6 +5,7 @@ import type { CertificateRole } from '../decision/evidence.js';
 import type { Policy } from '../policy/policy.js';
 import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { describeFinding } from '../decision/catalogue/index.js';
+import { isSupersededList, isSupersededPin } from '../trust-store/superseded.js';
 import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
 import { DAY_MILLIS } from '../policy/grace-period.js';
 import { issuersWithin } from '../trust-store/issuers-within.js';
@@ -96,12 +97,13 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
   const items: ForecastItem[] = [...unusable];
   for (const { certificate, file } of placed) {
     const role = view.roleOf.get(certificate.fingerprint) ?? 'none';
-    if (role === 'none') continue;
+    if (role === 'none' || (role === 'signer' && isSupersededPin(certificate, view))) continue;
     items.push(ofCertificate(certificate, role, file, ends, now));
   }
+  const lists = content.lists.map(({ list }) => list);
   for (const { list, file } of content.lists) {
     const { fingerprint, issuer, nextUpdate } = list;
-    if (nextUpdate === null) continue;
+    if (nextUpdate === null || isSupersededList(list, lists)) continue;
     const at = new Date(nextUpdate.getTime() + SECOND_MILLIS);
     const isOver = at.getTime() <= now.getTime();
     const message = `The revocation list of ${quote(issuer.text)} in ${quote(file)} ${isOver ? 'was' : 'is'} current until ${isoInstant(nextUpdate)}; ${isOver ? 'now' : 'then'} nothing that this CA has issued can be judged.`;
@@ -177,14 +179,23 @@ function endsOfIntermediates(intermediates: readonly Certificate[], issuers: Iss
   return ends;
 }
 
-function ofGrace({ gracePeriod }: Policy, now: Date): readonly ForecastItem[] {
-  const at = new Date(gracePeriod?.endsAt ?? Number.NaN);
-  // One that has ended has done what it was meant to.
-  if (gracePeriod === null || !(at.getTime() > now.getTime())) return [];
-  const message = `The grace period ends at ${isoInstant(at)}; then what it has let through (${gracePeriod.covers}) is denied.`;
-  return [
-    { ...dated(at, now), kind: 'grace-period', because: 'ends', role: null, file: null, fingerprint: null, message },
+function ofGrace({ gracePeriod, origins }: Policy, now: Date): readonly ForecastItem[] {
+  const periods = [
+    { period: gracePeriod, whose: '' },
+    ...Object.entries(origins).map(([origin, overrides]) => ({
+      period: overrides.gracePeriod ?? null,
+      whose: ` of installs from ${quote(origin)}`,
+    })),
   ];
+  return periods.flatMap(({ period, whose }): readonly ForecastItem[] => {
+    const at = new Date(period?.endsAt ?? Number.NaN);
+    // One that has ended has done what it was meant to.
+    if (period === null || !(at.getTime() > now.getTime())) return [];
+    const message = `The grace period${whose} ends at ${isoInstant(at)}; then what it has let through (${period.covers}) is denied.`;
+    return [
+      { ...dated(at, now), kind: 'grace-period', because: 'ends', role: null, file: null, fingerprint: null, message },
+    ];
+  });
 }
 
 function dated(at: Date, now: Date): Pick<ForecastItem, 'at' | 'inDays'> {

@@ -6,6 +6,7 @@ import { quote } from '../internal/untrusted-text.js';
 import { DAY_MILLIS } from '../policy/grace-period.js';
 import { isUsableEd25519Key } from '../signature/ed25519-public-key.js';
 import type { PlacedCertificate, PlacedList, SnapshotContent } from '../trust-store/snapshot.js';
+import { isSupersededList, isSupersededPin } from '../trust-store/superseded.js';
 import type { TrustView } from '../trust-store/trust-view.js';
 import { issuersWithin } from '../trust-store/issuers-within.js';
 import { namesCodeSigning } from '../x509/checks/check-extended-key-usage.js';
@@ -31,8 +32,8 @@ export function findInCertificates(
 ): readonly HealthFinding[] {
   const trusted = [...view.byFingerprint.values()].filter((placed) => roleOf(view, placed) !== 'none');
   return [
-    ...trusted.flatMap((placed) => ofDates(placed, roleOf(view, placed), content, options)),
-    ...content.lists.flatMap((list) => ofList(list, options)),
+    ...trusted.flatMap((placed) => ofDates(placed, roleOf(view, placed), content, view, options)),
+    ...content.lists.flatMap((list) => ofList(list, content, options)),
     ...trusted.flatMap((placed) => ofAlgorithms(placed, roleOf(view, placed))),
     ...ofPaths(trusted, view, options.now),
     ...ofUse(trusted, view, content, options),
@@ -56,10 +57,17 @@ function ofDates(
   { certificate, file, path }: PlacedCertificate,
   role: CertificateRole,
   content: SnapshotContent,
+  view: TrustView,
   { now, expiringWithinDays }: CertificateFindingOptions,
 ): readonly HealthFinding[] {
   const { notBefore, notAfter } = certificate;
   const name = nameOf({ certificate, file, path }, role);
+  if (role === 'signer' && isSupersededPin(certificate, view)) {
+    if (now.getTime() <= notAfter.getTime()) return [];
+    const message = `${name} expired on ${isoDate(notAfter)}; another certificate of its key vouches for the same.`;
+    const command = removal({ certificate, file, path }, content);
+    return [finding('certificate-expired', 'note', file, message, 'take the old one out of the trust store', command)];
+  }
   if (now.getTime() > notAfter.getTime()) {
     const message = `${name} expired on ${isoDate(notAfter)}; what it vouches for no longer installs.`;
     return [
@@ -86,9 +94,12 @@ function ofDates(
 
 function ofList(
   { list, file }: PlacedList,
+  { lists }: SnapshotContent,
   { now, expiringWithinDays }: CertificateFindingOptions,
 ): readonly HealthFinding[] {
   const { nextUpdate, issuer } = list;
+  const others = lists.map((each) => each.list);
+  if (isSupersededList(list, others)) return [];
   if (nextUpdate !== null && now.getTime() <= nextUpdate.getTime()) {
     const daysLeft = Math.floor((nextUpdate.getTime() - now.getTime()) / DAY_MILLIS);
     if (daysLeft > expiringWithinDays) return [];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pluginArchive } from '../../examples/plugin-manager/demo-archive.mjs';
 import { describeInChromium, launchChromium, PageWatch } from './chromium.js';
 import { Hosts, type Host } from './hosts.js';
+import { zipOf } from '../archive/zip-writer.js';
 import { findInPage } from './page-findings.mjs';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -419,6 +420,19 @@ describeInChromium('The example plugin manager, in Chromium', () => {
       });
       expect(host.plugins()).toEqual(['com.mallory.jar']);
     });
+  });
+
+  it('gives an app whose key has a scope its place by the key alone, too', async () => {
+    const host = await hosts.start('scoped', { now: () => NOW });
+    const upload = async (version: string, name: string) => {
+      const form = new FormData();
+      const content = zipOf({ 'package.json': JSON.stringify({ name: '@acme/x', version }) });
+      form.append('plugin', new Blob([content]), name);
+      return (await fetch(`${host.url}/upload`, { method: 'POST', body: form })).status;
+    };
+    expect(await upload('2.0.0', 'first.jar')).toBe(201);
+    expect(await upload('1.0.0', 'second.jar')).toBe(409);
+    expect(host.plugins()).toEqual(['@acme+x.jar']);
   });
 
   it('remembers what it has decided, also where its last line was cut short', async () => {

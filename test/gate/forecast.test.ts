@@ -119,9 +119,49 @@ describe('A forecast', () => {
     gate = await createInstallGate({ clock, environment: {}, trustStore: store });
     const messages = gate.forecast({ until: inDays(10) }).items.map(({ message }) => message);
     expect(messages).toEqual([
-      `The revocation list of "CN=Root" in "old.crl" was current until ${inDays(-1 / 24).toISOString()}; now nothing that this CA has issued can be judged.`,
       `The revocation list of "CN=Root" in "new.crl" is current until ${inDays(1 / 24).toISOString()}; then nothing that this CA has issued can be judged.`,
     ]);
+  });
+
+  it('tells nothing of what another certificate of its key, or another list of its CA, does for longer', async () => {
+    const root = rootFor('Root', 500);
+    const other = rootFor('Other root', 500);
+    const key = authority.key('renewed');
+    const pin = (days: number) =>
+      authority.mint({ subject: 'Pin', key, notBefore: inDays(-90), notAfter: inDays(days), basicConstraints: null });
+    const list = (days: number, issuer = root) =>
+      authority.mintCrl({ issuer, thisUpdate: inDays(-40), nextUpdate: inDays(days) }).pem;
+    const onlyUsers = authority.mintCrl({
+      issuer: root,
+      thisUpdate: inDays(-40),
+      nextUpdate: inDays(-4),
+      issuingDistributionPoint: { onlyContainsUserCerts: true },
+    });
+    const files = {
+      'root.pem': root,
+      'other.pem': other,
+      'old.pem': pin(-3),
+      'new.pem': pin(30),
+      'old.crl': list(-3),
+      'new.crl': list(7),
+      'other.crl': list(-2, other),
+      'users.crl': onlyUsers.pem,
+    };
+    expect((await forecastOf(files, {}, inDays(100))).toSorted()).toEqual([
+      '-2: revocation-list - other.crl not-current',
+      '-4: revocation-list - users.crl not-current',
+      '30: certificate signer new.pem expires',
+      '7: revocation-list - new.crl not-current',
+    ]);
+  });
+
+  it('tells of the grace period of each origin', async () => {
+    const origins = { upload: { gracePeriod: { endsAt: inDays(9).toISOString() } }, market: {} };
+    const files = { 'root.pem': rootFor('Root', 500) };
+    expect(
+      await forecastOf(files, { origins, gracePeriod: { endsAt: inDays(20).toISOString() } }, inDays(100)),
+    ).toEqual(['9: grace-period - - ends', '20: grace-period - - ends']);
+    expect(gate?.forecast().items[0]?.message).toContain('The grace period of installs from "upload" ends at ');
   });
 
   it('tells what has stopped, revocation lists, and the grace period', async () => {

@@ -147,6 +147,19 @@ describe('Health', () => {
       ['error revocation-list-not-current b.crl'],
     ],
     [
+      'a pin that has expired where one of its key has not, and no list that a later one replaces',
+      {
+        'a.pem': pinFor('Old', { ...dated(-100, -1), key: authority.key('renewed') }),
+        'b.pem': pinFor('New', { key: authority.key('renewed') }),
+        'c.pem': root,
+        'd.pem': below('Mid'),
+        'old.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-9), nextUpdate: inDays(-2) }).pem,
+        'new.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-1), nextUpdate: inDays(40) }).pem,
+      },
+      {},
+      ['note certificate-expired a.pem'],
+    ],
+    [
       'a revocation list that is current for 30 days and less than one more',
       {
         'a.pem': root,

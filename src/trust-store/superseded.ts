@@ -1,0 +1,32 @@
+import { toHex } from '../internal/bytes.js';
+import type { Certificate } from '../x509/certificate.js';
+import type { RevocationList } from '../x509/crl/revocation-list.js';
+import type { TrustView } from './trust-view.js';
+
+/** Whether another pin of its key is valid for longer: what it vouches for that one vouches for, too. */
+export function isSupersededPin({ publicKey, notAfter }: Certificate, { signers }: TrustView): boolean {
+  return (signers.get(publicKey.keyId) ?? []).some(
+    ({ certificate }) => certificate.notAfter.getTime() > notAfter.getTime(),
+  );
+}
+
+/** Whether another complete list of the same CA's key is current for longer. Of a list of some certificates alone nobody can tell. */
+export function isSupersededList(list: RevocationList, lists: readonly RevocationList[]): boolean {
+  const until = list.nextUpdate?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return (
+    isComplete(list) &&
+    lists.some(
+      (other) =>
+        isComplete(other) && issuerOf(other) === issuerOf(list) && (other.nextUpdate?.getTime() ?? until) > until,
+    )
+  );
+}
+
+function isComplete({ extensions }: RevocationList): boolean {
+  return extensions.issuingDistributionPoint === null && !extensions.isDelta;
+}
+
+function issuerOf({ issuer, extensions }: RevocationList): string {
+  const key = extensions.authorityKeyIdentifier;
+  return `${issuer.key} ${key === null ? '' : toHex(key)}`;
+}
