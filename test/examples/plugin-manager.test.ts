@@ -424,14 +424,14 @@ describeInChromium('The example plugin manager, in Chromium', () => {
 
   it('gives an app whose key has a scope its place by the key alone, too', async () => {
     const host = await hosts.start('scoped', { now: () => NOW });
-    const upload = async (version: string, name: string) => {
+    const send = async (version: string, name: string) => {
       const form = new FormData();
       const content = zipOf({ 'package.json': JSON.stringify({ name: '@acme/x', version }) });
       form.append('plugin', new Blob([content]), name);
       return (await fetch(`${host.url}/upload`, { method: 'POST', body: form })).status;
     };
-    expect(await upload('2.0.0', 'first.jar')).toBe(201);
-    expect(await upload('1.0.0', 'second.jar')).toBe(409);
+    expect(await send('2.0.0', 'first.jar')).toBe(201);
+    expect(await send('1.0.0', 'second.jar')).toBe(409);
     expect(host.plugins()).toEqual(['@acme+x.jar']);
   });
 
