@@ -10,7 +10,7 @@ export function foldName(name: string): string {
     .normalize('NFC')
     .replaceAll(/./gsu, (letter) => {
       const plain = letter.normalize('NFKC');
-      return plain !== letter && SYNTAX.test(plain) ? letter : plain;
+      return SYNTAX.test(plain) ? letter : plain;
     })
     .toLowerCase()
     .trim()

@@ -84,6 +84,7 @@ describe('Sound signers fill the roles where they can, in every order of the fil
     inEveryOrder([of('K', 'One'), lapsed, of('L', 'One')], policy, 'deny certificate-expired');
     const gracePeriod = { endsAt: inDays(10).toISOString(), covers: 'expired-certificate' } as const;
     inEveryOrder([...sound, lapsed], { ...policy, gracePeriod }, 'allow verified');
+    inEveryOrder([...sound, lapsed, of('L', 'One')], { ...policy, gracePeriod }, 'allow verified');
     inEveryOrder([of('L', 'One'), lapsed], { ...policy, gracePeriod }, 'allow grace-period');
     const early = of('L', 'Two', future);
     inEveryOrder([of('K', 'One'), early], { ...policy, gracePeriod }, 'deny certificate-not-yet-valid');
@@ -195,6 +196,13 @@ describe('Where roles must have signed', () => {
       roles: [{ role: 'vendor', required: 1, found: 0 }],
     });
     expect(missing(both, vendor).roles).toEqual([{ role: 'marketplace', required: 1, found: 0 }]);
+  });
+
+  it('a signature that is denied still counts as one that is there', () => {
+    const two: PolicyInput = {
+      requiredRoles: { one: { signers: [key('A')] }, two: { signers: [key('B'), key('C')], threshold: 2 } },
+    };
+    expect(missing(two, by('A'), by('B', expired)).roles).toEqual([{ role: 'two', required: 2, found: 1 }]);
   });
 
   it('a file without any of them is denied, and the message says which', () => {

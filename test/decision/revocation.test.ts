@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Level, RevocationFact } from '../../src/index.js';
+import type { Evidence, Level, PathFailure, PolicyInput, RevocationFact } from '../../src/index.js';
+import { decide } from '../../src/index.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
-import { decided, delivered, expired, NOW, path, pin, bare } from './evidence.js';
+import { decided, delivered, evidence, expired, NOW, path, pin, bare } from './evidence.js';
 
 const good = { state: 'good' } as const;
 const absent = { state: 'absent' } as const;
@@ -73,6 +74,50 @@ const sha256 = createHash('sha256').update(scene.artifact).digest('hex');
 const bySigner = scene.sign({ key: leaf.key, chain: [leaf] });
 const byPin = scene.sign({ key: pinned.key });
 const store = { root, intermediate, pinned };
+
+describe('What revocation lists say of a certificate without a sound path', () => {
+  const { path: chain } = path();
+  const [endEntity, ...issuers] = chain;
+  const unsound = (...revocation: readonly RevocationFact[]): Partial<Evidence> => {
+    const failure: PathFailure = {
+      code: 'missing-digital-signature',
+      certificate: endEntity,
+      hint: null,
+      issuers,
+      revocation,
+    };
+    return {
+      signatures: [
+        { role: null, flow: 'delivered-certificate', endEntity, integrity: 'verified', candidates: [], failure },
+      ],
+    };
+  };
+
+  it.each<[what: string, facts: readonly RevocationFact[], audit: string]>([
+    ['nothing', [], 'allow audit-level'],
+    ['good', [good, good], 'allow audit-level'],
+    ['revoked', [revoked, good], 'deny certificate-revoked'],
+    ['an issuer is revoked', [good, revoked], 'deny certificate-revoked'],
+    ['out of date, which matters no more', [doubt('crl-expired'), absent], 'allow audit-level'],
+  ])('%s', (_what, facts, audit) => {
+    expect(decided(unsound(...facts), { level: 'audit' })).toBe(audit);
+    const decision = decide(evidence(unsound(...facts)), {}, NOW);
+    const isRevoked = facts.includes(revoked);
+    expect(rowOf(decision, 'revocation')).toEqual(
+      isRevoked
+        ? { outcome: 'failed', code: 'certificate-revoked' }
+        : { outcome: 'not-applicable', code: 'not-applicable' },
+    );
+  });
+
+  it('and its issuers are denied as any', () => {
+    for (const { keyId } of issuers) {
+      const policy: PolicyInput = { level: 'audit', revocation: { denied: [{ key: keyId, ...item }] } };
+      expect(decided(unsound(), policy)).toBe('deny key-denied');
+    }
+    expect(decided(bare(pin()), { level: 'audit' })).toBe('allow verified');
+  });
+});
 
 describe('What the policy denies by name', () => {
   const serial = Buffer.from(leaf.serialNumber)

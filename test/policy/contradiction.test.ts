@@ -91,6 +91,9 @@ describe('Rules that can’t hold together are a contradiction, with its path', 
     expect(messagesOf(roles({ [role]: { signers: [key('x')] }, b: { signers: [key('x')] } }))).toEqual([
       'this signer stands in the role "a\ufffd\ufffd" already',
     ]);
+    expect(messagesOf({ gracePeriod: { startsAt: '2026-12-01', endsAt: '2026-09-01' } })).toEqual([
+      'it ends before it begins, on 2026-12-01T00:00:00.000Z',
+    ]);
     expect(messagesOf(roles({ a: { signers: count(2), threshold: 3 } }))).toEqual(["3 of 2 signers can't have signed"]);
     expect(
       messagesOf(roles({ a: { signers: count(5, 'a'), threshold: 5 }, b: { signers: count(4, 'b'), threshold: 4 } })),

@@ -6,6 +6,7 @@ it.each<[a: string, b: string, alike: boolean]>([
   ['O=Acme, CN=Acme Plugins', 'O=Acme,CN=Acme Plugins', true],
   ['O = Acme , CN = Acme Plugins ', 'O=Acme, CN=Acme Plugins', true],
   ['O=Acme + OU=Plugins', 'O=Acme+OU=Plugins', true],
+  ['O =Acme ,CN= x', 'O=Acme,CN=x', true],
   ['O=Acme, CN=Acme Plugins', 'O=Acme, CN=AcmePlugins', false],
   ['O=Acme, CN=Plugins', 'O=Acme\u{ff0c}CN\u{ff1d}Plugins', false],
   ['O=Acme, CN=Plugins', 'O=Acme\u{fe50} CN\u{fe66}Plugins', false],
