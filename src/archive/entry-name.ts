@@ -8,7 +8,7 @@ const MAX_NAME_BYTES = 1024;
 
 /** Controls, invisible and bidirectional characters, separators of lines, and what separates folders or streams on Windows. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\:]/u;
-/** What unzip takes for the version of a VMS file, and cuts off, whoever made the archive: then "a" and "a;1" are one. */
+/** What unzip takes for the version of a VMS file, and cuts off a file's name, whoever made the archive: then "a" and "a;1" are one. */
 const VERSION = /;\d*$/;
 const DRIVE = /^[A-Za-z]:/;
 /** What Windows takes for a device, with any extension. */
@@ -45,12 +45,12 @@ function nameFault(name: string): ArchiveFaultCode | null {
   if (name.split(/[/\\]/).includes('..')) return 'archive-name-traversal';
   if (FORBIDDEN.test(name)) return 'archive-name-forbidden-character';
   if (parts.some((part) => part === '' || part === '.')) return 'archive-name-not-normal';
-  if (parts.some(isReserved)) return 'archive-name-reserved';
+  if (parts.some(isReserved) || VERSION.test(name)) return 'archive-name-reserved';
   return null;
 }
 
 /** Classes are loaded from the archive, never unpacked, and obfuscators do call them aux.class: those pass. */
 function isReserved(part: string): boolean {
-  if (part.endsWith('.') || part.endsWith(' ') || VERSION.test(part)) return true;
+  if (part.endsWith('.') || part.endsWith(' ')) return true;
   return DEVICE.test(part) && !part.endsWith('.class');
 }

@@ -142,7 +142,8 @@ function judgeEndEntity(
   }
   const { code, hint, certificate: concerned } = result;
   const about = toCertificateFacts(concerned, fileOf(view, concerned));
-  return { endEntity, candidates: [], failure: { code, certificate: about, hint, ...whoIsBehind(search, view) } };
+  const behind = whoIsBehind({ ...search, supplied: new IssuerIndex(supplied) }, view);
+  return { endEntity, candidates: [], failure: { code, certificate: about, hint, ...behind } };
 }
 
 /** Why an end entity is none, whoever has issued it; null where that has to be asked. */
@@ -155,13 +156,19 @@ function refusalOf(
   return role === 'anchor' || role === 'intermediate' ? 'ca-used-as-end-entity' : null;
 }
 
-/** Whose signatures lead down to an end entity without a sound path: what is denied or revoked is, however unsound it is besides. */
+/**
+ * Whose signatures lead down to an end entity without a sound path: what is denied or revoked is, however unsound it is besides, and whatever
+ * role its CA has.
+ */
 function whoIsBehind(search: PathSearch, view: TrustView): Pick<PathFailure, 'issuers' | 'revocation'> {
   const rules = { ...search.rules, signaturesAlone: true };
-  const found = buildPath({ ...search, rules, budget: new PathBudget() });
-  const issuers = found.ok ? found.path.slice(1) : found.issuers;
+  const intermediates = new IssuerIndex([...view.byFingerprint.values()].map(({ certificate }) => certificate));
+  const store = { ...search.store, intermediates };
+  const found = buildPath({ ...search, store, rules, budget: new PathBudget() });
+  // Those of the path first: what lists say is in its order.
+  const issuers = new Set([...(found.ok ? found.path.slice(1) : []), ...found.issuers]);
   return {
-    issuers: issuers.map((each) => toCertificateFacts(each, fileOf(view, each))),
+    issuers: [...issuers].map((each) => toCertificateFacts(each, fileOf(view, each))),
     revocation: found.ok ? found.revocation.map((status) => toRevocationFact(status, view)) : [],
   };
 }

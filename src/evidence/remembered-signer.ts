@@ -65,9 +65,15 @@ function factsOf(signer: Signer, view: TrustView): readonly [CertificateFacts, .
 }
 
 /** Whether a CA below the anchor came from the store and isn't there any more, nor another certificate of its key and name: what was delivered can be again. */
-function isTakenAway({ file, fingerprint, keyId, subject }: CertificateFacts, { byFingerprint }: TrustView): boolean {
+function isTakenAway(
+  { file, fingerprint, keyId, subject }: CertificateFacts,
+  { byFingerprint, roleOf }: TrustView,
+): boolean {
   if (file === null || byFingerprint.has(fingerprint)) return false;
   return ![...byFingerprint.values()].some(
-    ({ certificate }) => certificate.publicKey.keyId === keyId && certificate.subject.text === subject,
+    ({ certificate }) =>
+      certificate.publicKey.keyId === keyId &&
+      certificate.subject.text === subject &&
+      roleOf.get(certificate.fingerprint) !== 'none',
   );
 }

@@ -6,14 +6,18 @@ const SYNTAX = /[,+="\\<>;]/;
  * syntax, as a full-width comma, stays what it is: a value must not become several attributes.
  */
 export function foldName(name: string): string {
-  return name
-    .normalize('NFC')
-    .replaceAll(/./gsu, (letter) => {
-      const plain = letter.normalize('NFKC');
-      return SYNTAX.test(plain) ? letter : plain;
-    })
-    .toLowerCase()
-    .trim()
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/ ?(?<!\\)([,+=]) ?/g, '$1');
+  return (
+    name
+      .normalize('NFC')
+      .replaceAll(/./gsu, (letter) => {
+        const plain = letter.normalize('NFKC');
+        return SYNTAX.test(plain) ? letter : plain;
+      })
+      // Plain forms join with the marks behind them.
+      .normalize('NFC')
+      .toLowerCase()
+      .trim()
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/ ?(?<!\\)([,+=]) ?/g, '$1')
+  );
 }

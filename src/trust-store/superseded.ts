@@ -3,22 +3,26 @@ import type { Certificate } from '../x509/certificate.js';
 import type { RevocationList } from '../x509/crl/revocation-list.js';
 import type { TrustView } from './trust-view.js';
 
-/** Whether another pin of its key is valid for longer: what it vouches for that one vouches for, too. */
+/** Whether another pin of its key is valid for longer, without a gap: what it vouches for that one vouches for, too. */
 export function isSupersededPin({ publicKey, notAfter }: Certificate, { signers }: TrustView): boolean {
   return (signers.get(publicKey.keyId) ?? []).some(
-    ({ certificate }) => certificate.notAfter.getTime() > notAfter.getTime(),
+    ({ certificate }) =>
+      certificate.notAfter.getTime() > notAfter.getTime() && certificate.notBefore.getTime() <= notAfter.getTime(),
   );
 }
 
-/** Whether another complete list of the same CA's key is current for longer. Of a list of some certificates alone nobody can tell. */
+/** Whether another complete list of the same CA's key is current for longer, without a gap. Of a list of some certificates alone nobody can tell. */
 export function isSupersededList(list: RevocationList, lists: readonly RevocationList[]): boolean {
-  const until = list.nextUpdate?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return (
-    isComplete(list) &&
-    lists.some(
-      (other) =>
-        isComplete(other) && issuerOf(other) === issuerOf(list) && (other.nextUpdate?.getTime() ?? until) > until,
-    )
+  if (!isComplete(list)) return false;
+  // One that doesn't say until when it is current never is.
+  const until = (list.nextUpdate ?? list.thisUpdate).getTime();
+  return lists.some(
+    (other) =>
+      isComplete(other) &&
+      issuerOf(other) === issuerOf(list) &&
+      other.nextUpdate !== null &&
+      other.nextUpdate.getTime() > until &&
+      (list.nextUpdate === null || other.thisUpdate.getTime() <= until),
   );
 }
 

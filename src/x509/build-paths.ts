@@ -1,3 +1,4 @@
+import type { Certificate } from './certificate.js';
 import { IssuerIndex } from './issuer-index.js';
 import { buildPath, type BuiltPath, type PathResult, type PathSearch } from './path-builder.js';
 
@@ -11,7 +12,7 @@ const MAX_PATHS = 8;
 
 /**
  * Builds a path to each of the trust anchors that lead down to an end entity, of which there are several where CAs are certified across: what
- * is asked of the anchor must not hang on which of them is found first. Anchors of one key are one.
+ * is asked of the anchor must not hang on which of them is found first.
  *
  * @param search - as `buildPath` takes it; all searches share its budget, and once a path is found an exhausted budget ends the search for others.
  * @returns the paths, at most 8, that of the anchor that is found first before others.
@@ -21,18 +22,18 @@ export function buildPaths(search: PathSearch): PathsResult {
   if (!first.ok) return first;
   const paths: [BuiltPath, ...BuiltPath[]] = [first];
   const { store } = search;
-  const found = new Set([anchorKeyOf(first)]);
+  const found = new Set([anchorOf(first).fingerprint]);
   while (paths.length < MAX_PATHS) {
-    const others = [...store.anchors.all()].filter(({ publicKey }) => !found.has(publicKey.keyId));
+    const others = [...store.anchors.all()].filter(({ fingerprint }) => !found.has(fingerprint));
     if (others.length === 0) break;
     const next = buildPath({ ...search, store: { ...store, anchors: new IssuerIndex(others) } });
     if (!next.ok) break;
     paths.push(next);
-    found.add(anchorKeyOf(next));
+    found.add(anchorOf(next).fingerprint);
   }
   return { ok: true, paths };
 }
 
-function anchorKeyOf({ path: [, first, ...rest] }: BuiltPath): string {
-  return (rest.at(-1) ?? first).publicKey.keyId;
+function anchorOf({ path: [, first, ...rest] }: BuiltPath): Certificate {
+  return rest.at(-1) ?? first;
 }

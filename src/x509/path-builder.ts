@@ -79,12 +79,10 @@ export interface PathError {
 }
 
 /** A path, or the most specific reason why there is none. */
-export type PathResult =
-  | ({ readonly ok: true } & BuiltPath)
-  | ({ readonly ok: false } & PathError & {
-        /** CAs whose signatures lead down to the end entity, on no sound path. */
-        readonly issuers: readonly Certificate[];
-      });
+export type PathResult = (({ readonly ok: true } & BuiltPath) | ({ readonly ok: false } & PathError)) & {
+  /** CAs whose signatures lead down to the end entity, as far as the search went. */
+  readonly issuers: readonly Certificate[];
+};
 
 /**
  * Builds a certification path from an end entity to a trust anchor.
@@ -124,8 +122,8 @@ class PathSearchRun {
   run(): PathResult {
     const { endEntity, budget } = this.#search;
     const found = this.#extend([endEntity]) ?? this.#bestPath?.built ?? null;
-    if (found !== null) return { ok: true, ...found };
     const issuers = [...this.#issuers];
+    if (found !== null) return { ok: true, ...found, issuers };
     if (budget.exhausted) {
       return { ok: false, code: 'path-budget-exceeded', certificate: endEntity, hint: TOO_MANY, issuers };
     }
@@ -219,7 +217,8 @@ class PathSearchRun {
       revocation,
       policies,
     };
-    if (wants.every((count) => count === 0)) return built;
+    // Who stands behind an unsound end entity is everyone who does.
+    if (!rules.signaturesAlone && wants.every((count) => count === 0)) return built;
     if (this.#bestPath === null || wantsLess(wants, this.#bestPath.wants)) this.#bestPath = { built, wants };
     return null;
   }

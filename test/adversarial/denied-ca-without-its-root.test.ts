@@ -116,6 +116,31 @@ describe('What is denied or revoked is so at the level audit, however unsound it
     });
   });
 
+  it('also where its CA has the role none, and where another CA that is not denied leads down as well', async () => {
+    const minted = authority.leaf();
+    const none: PolicyInput = { trustStore: { roles: { [intermediate.fingerprint]: 'none' } } };
+    expect(verdictOf(await auditing(minted, none))).toBe('allow audit-level');
+    const denied = [{ key: intermediate.key.keyId, reason: 'stolen', date: '2026-01-01' }];
+    expect(verdictOf(await auditing(minted, { ...none, revocation: { denied } }))).toBe('deny key-denied');
+    const list = authority.mintCrl({ issuer: intermediate, revoked: [{ certificate: minted }] });
+    expect(verdictOf(await auditing(minted, none, { 'a.crl': list.pem }))).toBe('deny certificate-revoked');
+    const otherRoot = ca('Other root');
+    const across = authority.mint({
+      subject: [
+        ['O', 'Install Gate Tests'],
+        ['CN', 'Test Intermediate CA'],
+      ],
+      key: intermediate.key,
+      issuer: otherRoot,
+      basicConstraints: { ca: true },
+      keyUsage: ['keyCertSign'],
+    });
+    const purposeless = unsound['another purpose'];
+    const ofAnchor = [{ key: anchor.key.keyId, reason: 'stolen', date: '2026-01-01' }];
+    const decision = await auditing(purposeless, { revocation: { denied: ofAnchor } }, { otherRoot, across });
+    expect(verdictOf(decision)).toBe('deny key-denied');
+  });
+
   it('a certificate with the role none, and a CA that may not issue', async () => {
     const minted = authority.leaf();
     const denied = [{ key: anchor.keyId, reason: 'stolen', date: '2026-01-01' }];

@@ -326,7 +326,7 @@ export const REFUSED: Readonly<Partial<Record<ArchiveFaultCode, readonly Refused
     name('three dots', '...'),
     name('a version in the end, which unzip cuts off', 'plugin.json;1'),
     name('a version without a number', 'a;'),
-    name('a version of a folder', 'a;12/b'),
+    name('a version in a folder', 'd/a;12'),
   ],
   'archive-name-too-long': [['1,025 bytes', () => named('x/'.repeat(512) + 'y'), `${'x/'.repeat(100)}…`]],
   'archive-special-file': [

@@ -301,6 +301,11 @@ describe('An audit', () => {
 
   it('misses a CA that was in the store', async () => {
     expect(await audited(byPath, { 'root.pem': root })).toEqual(['would-be-denied', 'anchor-missing']);
+    const distrusting: PolicyInput = { trustStore: { roles: { [renewed.fingerprint]: 'none' } } };
+    expect(await audited(byPath, { 'root.pem': root, renewed }, distrusting)).toEqual([
+      'would-be-denied',
+      'anchor-missing',
+    ]);
     const namesake = authority.mint({ subject: intermediateName, key: authority.key('another'), issuer: root });
     const ofItsKey = authority.mint({ subject: 'Another CA', key: intermediate.key, issuer: root });
     expect(await audited(byPath, { 'root.pem': root, namesake, ofItsKey })).toEqual([

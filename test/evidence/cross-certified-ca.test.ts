@@ -73,6 +73,27 @@ describe('A CA that two roots have certified leads to both, whatever the files a
     }
   });
 
+  it('also where a root was renewed, and rules name one of its certificates', async () => {
+    const renewed = authority.mint({
+      subject: 'First root',
+      key: first.key,
+      serial: 4711n,
+      basicConstraints: { ca: true },
+      keyUsage: ['keyCertSign'],
+    });
+    for (const files of [
+      { 'a.pem': first, 'b.pem': renewed, byFirst },
+      { 'b.pem': first, 'a.pem': renewed, byFirst },
+    ]) {
+      for (const { fingerprint } of [first, renewed]) {
+        const publishers = [{ subject: 'CN=Acme', anchor: fingerprint }];
+        expect(verdictOf(await install(files, { unlistedSigners: 'deny', publishers }))).toBe('allow verified');
+        const requiredRoles = { vendor: { signers: [{ certificate: fingerprint }] } };
+        expect(verdictOf(await install(files, { requiredRoles }))).toBe('allow verified');
+      }
+    }
+  });
+
   it('eight of them at most', async () => {
     const many = Array.from({ length: 10 }, (_, index) => ca(`Root ${index}`));
     const store: Files = Object.fromEntries(

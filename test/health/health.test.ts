@@ -147,6 +147,23 @@ describe('Health', () => {
       ['error revocation-list-not-current b.crl'],
     ],
     [
+      'a pin and a list that have expired, where what replaces them is not valid yet',
+      {
+        'a.pem': pinFor('Old', { ...dated(-100, -1), key: authority.key('renewed') }),
+        'b.pem': pinFor('New', { ...dated(20, 400), key: authority.key('renewed') }),
+        'c.pem': root,
+        'd.pem': below('Mid'),
+        'old.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-9), nextUpdate: inDays(-2) }).pem,
+        'new.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-1), nextUpdate: inDays(40) }).pem,
+      },
+      {},
+      [
+        'error certificate-expired a.pem',
+        'error revocation-list-not-current old.crl',
+        'warning certificate-not-yet-valid b.pem',
+      ],
+    ],
+    [
       'a pin that has expired where one of its key has not, and no list that a later one replaces',
       {
         'a.pem': pinFor('Old', { ...dated(-100, -1), key: authority.key('renewed') }),
@@ -154,7 +171,7 @@ describe('Health', () => {
         'c.pem': root,
         'd.pem': below('Mid'),
         'old.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-9), nextUpdate: inDays(-2) }).pem,
-        'new.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-1), nextUpdate: inDays(40) }).pem,
+        'new.crl': authority.mintCrl({ issuer: root, thisUpdate: inDays(-3), nextUpdate: inDays(40) }).pem,
       },
       {},
       ['note certificate-expired a.pem'],

@@ -13,6 +13,8 @@ it.each<[a: string, b: string, alike: boolean]>([
   ['O=Acme\\, CN=Plugins', 'O=Acme\u{ff3c}, CN=Plugins', false],
   ['O=Acme\\,CN=Plugins', 'O=Acme\\, CN=Plugins', false],
   ['CN=e\u0301', 'CN=\u00e9', true],
+  ['CN=\uff84\uff9e', 'CN=\u30c9', true],
+  ['CN=\uff21\u0301', 'CN=\u00c1', true],
   ['CN=\u{ff11}\u{1f101}', 'CN=10,', false],
   ['O=Acme,  CN=Acme \t Plugins', 'O=Acme, CN=Acme Plugins', true],
   ['O=Acme, CN=\u{ff21}cme', 'O=Acme, CN=Acme', true],
