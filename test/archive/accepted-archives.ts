@@ -107,6 +107,11 @@ export const ACCEPTED: readonly Accepted[] = [
     () => zipOf({ console: 'x', 'com10.txt': 'y' }),
     { console: 'x', 'com10.txt': 'y' },
   ],
+  [
+    'semicolons where they are no version',
+    () => zipOf({ 'a;v=1': 'x', 'b;2.txt': 'y', 'd;1/c': 'z' }),
+    { 'a;v=1': 'x', 'b;2.txt': 'y', 'd;1/c': 'z' },
+  ],
   ['dots within names', () => zipOf({ '.a': 'x', '..a': 'y', 'a...b': 'z' }), { '.a': 'x', '..a': 'y', 'a...b': 'z' }],
   ['neighbours of a name', () => zipOf({ d: 'x', 'd.e': 'y', 'd!/f': 'z' }), { d: 'x', 'd.e': 'y', 'd!/f': 'z' }],
   ['a long name', () => zipOf({ [`${'x/'.repeat(511)}yz`]: 'x' }), { [`${'x/'.repeat(511)}yz`]: 'x' }],
