@@ -111,7 +111,8 @@ function chooseForRoles(
   effective: EffectivePolicy,
   now: Date,
 ): { readonly together: readonly Alone[]; readonly judgements: Judgements } {
-  if (Object.keys(policy.requiredRoles).length === 0) return { together: [nearest], judgements: nearest.judgements };
+  const alone = { together: [nearest], judgements: nearest.judgements };
+  if (Object.keys(policy.requiredRoles).length === 0) return alone;
   const signed = everyone.flatMap((one) => {
     const { integrity, authenticity } = one.judgements;
     const { signer } = one;
@@ -121,7 +122,7 @@ function chooseForRoles(
     return [{ ...one, signer, verdict: conclude(judgements, effective, now).verdict }];
   });
   // Nobody who is trusted has signed: that says more than which roles are missing.
-  if (signed.length === 0) return { together: [nearest], judgements: nearest.judgements };
+  if (signed.length === 0) return alone;
   const attempts = tiersOf(signed.toSorted(compareAlone)).map((tier) => fillRoles(tier, policy.requiredRoles));
   const ways = attempts.flatMap((filled) => {
     const [first, ...others] = filled.ok ? filled.chosen : [];
@@ -135,7 +136,7 @@ function chooseForRoles(
   const required = Object.values(policy.requiredRoles).reduce((sum, { threshold }) => sum + threshold, 0);
   const details = { artifact: evidence.artifact.name, required, roles: missing };
   const authenticity = judged('failed', 'role-missing', details);
-  return { together: [nearest], judgements: { ...nearest.judgements, authenticity } };
+  return { ...alone, judgements: { ...nearest.judgements, authenticity } };
 }
 
 /**

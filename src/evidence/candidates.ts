@@ -104,8 +104,7 @@ function judgeEndEntity(
   requiresRevocationLists: boolean,
   now: Date,
 ): DeliveredSigner {
-  const placed = view.byFingerprint.get(certificate.fingerprint);
-  const endEntity = toCertificateFacts(certificate, placed?.file ?? null);
+  const endEntity = factsOf(certificate, view);
   const role = view.roleOf.get(certificate.fingerprint);
   if (role === 'signer' && !view.distrusts(certificate)) {
     // Every pin of the key: a renewed certificate of the same key counts, whichever of them was delivered.
@@ -141,9 +140,8 @@ function judgeEndEntity(
     return { endEntity, candidates: result.paths.map((path) => toPathCandidate(path, view)), failure: null };
   }
   const { code, hint, certificate: concerned } = result;
-  const about = toCertificateFacts(concerned, fileOf(view, concerned));
   const behind = whoIsBehind({ ...search, supplied: new IssuerIndex(supplied) }, view);
-  return { endEntity, candidates: [], failure: { code, certificate: about, hint, ...behind } };
+  return { endEntity, candidates: [], failure: { code, certificate: factsOf(concerned, view), hint, ...behind } };
 }
 
 /** Why an end entity is none, whoever has issued it; null where that has to be asked. */
@@ -168,18 +166,17 @@ function whoIsBehind(search: PathSearch, view: TrustView): Pick<PathFailure, 'is
   // Those of the path first: what lists say is in its order.
   const issuers = new Set([...(found.ok ? found.path.slice(1) : []), ...found.issuers]);
   return {
-    issuers: [...issuers].map((each) => toCertificateFacts(each, fileOf(view, each))),
+    issuers: [...issuers].map((each) => factsOf(each, view)),
     revocation: found.ok ? found.revocation.map((status) => toRevocationFact(status, view)) : [],
   };
 }
 
 function toPathCandidate({ path, withoutKeyCertSign, revocation }: BuiltPath, view: TrustView): SignerCandidate {
   const [own, first, ...rest] = path;
-  const factsOf = (certificate: Certificate) => toCertificateFacts(certificate, fileOf(view, certificate));
   return {
     kind: 'path',
     publisherId: pathPublisherId(own, rest.at(-1) ?? first),
-    path: [factsOf(own), factsOf(first), ...rest.map(factsOf)],
+    path: [factsOf(own, view), factsOf(first, view), ...rest.map((each) => factsOf(each, view))],
     withoutKeyCertSign,
     revocation: revocation.map((status) => toRevocationFact(status, view)),
   };
@@ -245,6 +242,6 @@ export function toPin({ certificate, file }: PlacedCertificate): SignerCandidate
   };
 }
 
-function fileOf(view: TrustView, certificate: Certificate): string | null {
-  return view.byFingerprint.get(certificate.fingerprint)?.file ?? null;
+function factsOf(certificate: Certificate, view: TrustView): CertificateFacts {
+  return toCertificateFacts(certificate, view.byFingerprint.get(certificate.fingerprint)?.file ?? null);
 }

@@ -7,11 +7,11 @@ import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { describeFinding } from '../decision/catalogue/index.js';
 import { isSupersededList, isSupersededPin } from '../trust-store/superseded.js';
 import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
-import { DAY_MILLIS } from '../policy/grace-period.js';
+import { DAY_MILLIS, gracePeriodsOf } from '../policy/grace-period.js';
 import { issuersWithin } from '../trust-store/issuers-within.js';
 import { MAX_PATH_LENGTH } from '../x509/path-budget.js';
 import type { Certificate } from '../x509/certificate.js';
-import type { IssuerSource } from '../x509/path-builder.js';
+import type { IssuerSource } from '../x509/issuer-source.js';
 
 /** How far to look. */
 export interface ForecastOptions {
@@ -179,18 +179,12 @@ function endsOfIntermediates(intermediates: readonly Certificate[], issuers: Iss
   return ends;
 }
 
-function ofGrace({ gracePeriod, origins }: Policy, now: Date): readonly ForecastItem[] {
-  const periods = [
-    { period: gracePeriod, whose: '' },
-    ...Object.entries(origins).map(([origin, overrides]) => ({
-      period: overrides.gracePeriod ?? null,
-      whose: ` of installs from ${quote(origin)}`,
-    })),
-  ];
-  return periods.flatMap(({ period, whose }): readonly ForecastItem[] => {
-    const at = new Date(period?.endsAt ?? Number.NaN);
+function ofGrace(policy: Policy, now: Date): readonly ForecastItem[] {
+  return gracePeriodsOf(policy).flatMap(({ origin, period }): readonly ForecastItem[] => {
+    const at = new Date(period.endsAt);
     // One that has ended has done what it was meant to.
-    if (period === null || !(at.getTime() > now.getTime())) return [];
+    if (!(at.getTime() > now.getTime())) return [];
+    const whose = origin === null ? '' : ` of installs from ${quote(origin)}`;
     const message = `The grace period${whose} ends at ${isoInstant(at)}; then what it has let through (${period.covers}) is denied.`;
     return [
       { ...dated(at, now), kind: 'grace-period', because: 'ends', role: null, file: null, fingerprint: null, message },

@@ -1,6 +1,7 @@
 import type { PolicyIssue } from './policy-error.js';
 import type { Policy } from './policy.js';
 import { harmless, quote } from '../internal/untrusted-text.js';
+import { gracePeriodsOf } from './grace-period.js';
 import { referenceId } from './signer-reference.js';
 
 /** What no single value shows: rules that can't hold together. */
@@ -9,19 +10,12 @@ export function findContradictions(policy: Policy): readonly PolicyIssue[] {
 }
 
 /** A grace period that ends before it begins; one of no days is meant. */
-function ofGracePeriods({ gracePeriod, origins }: Policy): readonly PolicyIssue[] {
-  const periods = [
-    { path: 'gracePeriod', period: gracePeriod },
-    ...Object.entries(origins).map(([name, overrides]) => ({
-      path: `origins.${harmless(name, 80)}.gracePeriod`,
-      period: overrides.gracePeriod ?? null,
-    })),
-  ];
-  return periods.flatMap(({ path, period }) =>
-    period !== null && period.startsAt !== null && Date.parse(period.endsAt) < Date.parse(period.startsAt)
-      ? [contradiction(`${path}.endsAt`, `it ends before it begins, on ${period.startsAt}`)]
-      : [],
-  );
+function ofGracePeriods(policy: Policy): readonly PolicyIssue[] {
+  return gracePeriodsOf(policy).flatMap(({ origin, period: { startsAt, endsAt } }) => {
+    if (startsAt === null || Date.parse(endsAt) >= Date.parse(startsAt)) return [];
+    const where = origin === null ? '' : `origins.${harmless(origin, 80)}.`;
+    return [contradiction(`${where}gracePeriod.endsAt`, `it ends before it begins, on ${startsAt}`)];
+  });
 }
 
 function ofRoles({ requiredRoles }: Policy): readonly PolicyIssue[] {

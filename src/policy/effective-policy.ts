@@ -8,7 +8,7 @@ import {
 import { ownProperties } from '../internal/is-plain-object.js';
 import { rulesForApp, type AppRule } from './app-rules.js';
 import { enforcementState, type EnforcementState, type FlagReadings } from './enforcement.js';
-import { stricterGrace } from './grace-period.js';
+import { gracePeriodsOf, stricterGrace } from './grace-period.js';
 import {
   ARCHIVE_IF_VERIFIED,
   ARCHIVE_TYPE,
@@ -135,9 +135,8 @@ function overriddenRules(
 }
 
 /** Origins that a grace period of the policy, or of one of its origins, never covers. */
-export function alwaysSignedOrigins({ gracePeriod, origins }: Policy): ReadonlySet<string> {
-  const graces = [gracePeriod, ...Object.values(origins).map((overrides) => overrides.gracePeriod ?? null)];
-  return new Set(graces.flatMap((grace) => grace?.alwaysSigned ?? []));
+export function alwaysSignedOrigins(policy: Policy): ReadonlySet<string> {
+  return new Set(gracePeriodsOf(policy).flatMap(({ period }) => period.alwaysSigned));
 }
 
 /** The rules of one origin, whether the check is on or off left aside, and what `apps` says. */

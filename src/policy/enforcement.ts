@@ -1,3 +1,4 @@
+import { trimBlanks } from '../internal/trim-blanks.js';
 import { harmless } from '../internal/untrusted-text.js';
 import type { Enforcement } from './policy.js';
 
@@ -48,8 +49,7 @@ export function enforcementState(enforcement: Enforcement, readings: FlagReading
   const { value, fault } = readings.get(id) ?? { value: null, fault: 'not read' };
   if (fault !== null) return { on: true, setting, value: fault, doubt: 'unreadable' };
   if (value === null) return { on: true, setting, value, doubt: null };
-  // Blanks and line ends alone: another invisible character is another value.
-  const said = value.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const said = trimBlanks(value);
   switch (said) {
     case 'true':
       return constant(true, setting);

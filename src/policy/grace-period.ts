@@ -1,5 +1,5 @@
 import { parseInstant } from '../internal/instant.js';
-import type { GraceCovers, GracePeriod, ParsedGracePeriod } from './policy.js';
+import type { GraceCovers, GracePeriod, ParsedGracePeriod, Policy } from './policy.js';
 
 /** A day of a grace period is 24 hours, whatever the clocks on the wall do. */
 export const DAY_MILLIS = 24 * 60 * 60 * 1000;
@@ -79,4 +79,15 @@ export function stricterGrace(a: ParsedGracePeriod | null, b: ParsedGracePeriod 
 function later(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
   return Date.parse(a) >= Date.parse(b) ? a : b;
+}
+
+/** Every grace period that a policy has, and the origin whose own it is; null for the policy's. */
+export function gracePeriodsOf({ gracePeriod, origins }: Pick<Policy, 'gracePeriod' | 'origins'>): readonly {
+  readonly origin: string | null;
+  readonly period: ParsedGracePeriod;
+}[] {
+  const own = Object.entries(origins).map(([origin, overrides]) => ({ origin, period: overrides.gracePeriod ?? null }));
+  return [{ origin: null, period: gracePeriod }, ...own].flatMap(({ origin, period }) =>
+    period === null ? [] : [{ origin, period }],
+  );
 }

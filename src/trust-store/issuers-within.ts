@@ -1,7 +1,7 @@
 import { checkAndRemember } from '../x509/certificate-signature.js';
 import type { Certificate } from '../x509/certificate.js';
 import type { IssuerIndex } from '../x509/issuer-index.js';
-import type { IssuerSource } from '../x509/path-builder.js';
+import type { IssuerSource } from '../x509/issuer-source.js';
 
 /** More certificates of one name than any CA has; beyond them a store of made-up CAs would only cost time. */
 const MAX_OF_ONE_NAME = 16;

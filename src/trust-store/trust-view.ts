@@ -4,7 +4,7 @@ import type { SnapshotContent, PlacedCertificate, TrustStoreFault } from './snap
 import type { Certificate } from '../x509/certificate.js';
 import { CrlIndex } from '../x509/crl/crl-index.js';
 import { IssuerIndex } from '../x509/issuer-index.js';
-import type { IssuerSource } from '../x509/path-builder.js';
+import type { IssuerSource } from '../x509/issuer-source.js';
 import { assignedRole, lessTrusting, naturalRole } from './role.js';
 
 /** A trust store's certificates under one assignment of roles, indexed by what is asked of them. */

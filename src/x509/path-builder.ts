@@ -1,5 +1,3 @@
-import { equalBytes } from '../internal/bytes.js';
-import type { PathFailureCode } from '../decision/codes.js';
 import { isMoreSpecific } from '../decision/rank.js';
 import { checkAndRemember, rememberedOutcome } from './certificate-signature.js';
 import { isSelfIssued, type Certificate } from './certificate.js';
@@ -10,6 +8,9 @@ import { checkValidity } from './checks/check-validity.js';
 import { checkRevocation, type RevocationContext, type RevocationStatus } from './crl/check-revocation.js';
 import type { CrlIndex } from './crl/crl-index.js';
 import { IssuerIndex } from './issuer-index.js';
+import { issuersNamed, issuersOf, isOnPath } from './find-issuers.js';
+import type { IssuerSource } from './issuer-source.js';
+import { deadEnd, wrongKey, type PathError } from './path-error.js';
 import { MAX_PATH_LENGTH, type PathBudget } from './path-budget.js';
 import {
   anchorConstrains,
@@ -22,16 +23,6 @@ import {
 } from './path-rules.js';
 import type { PublicKey } from './public-key.js';
 import type { SignatureOutcome, SignedData } from './signed-data.js';
-
-/** Certificates of the trust store. */
-export interface IssuerSource {
-  readonly anchors: IssuerIndex;
-  readonly intermediates: IssuerIndex;
-  /** Whatever it may do, but for what nobody may use: among these are the signers of revocation lists. */
-  readonly all: IssuerIndex;
-  /** A certificate of that name that somebody gave the role `none`. */
-  distrustedNamed(subjectKey: string): Certificate | null;
-}
 
 /** What the search makes of revocation lists. */
 export interface RevocationSearch {
@@ -68,14 +59,6 @@ export interface BuiltPath {
   readonly revocation: readonly RevocationStatus[];
   /** Dotted OIDs of the policies under which the path is valid (RFC 5280 section 6.1.6). */
   readonly policies: ReadonlySet<string>;
-}
-
-/** Why there is no path. */
-export interface PathError {
-  readonly code: PathFailureCode;
-  /** The certificate that it concerns. */
-  readonly certificate: Certificate;
-  readonly hint: string | null;
 }
 
 /** A path, or the most specific reason why there is none. */
@@ -298,52 +281,4 @@ function withoutKeyCertSign(path: BuiltPath['path'], rules: PathRules): readonly
     .slice(1, anchorConstrains(rules) ? undefined : -1)
     .filter((ca) => checkKeyCertSign(ca) !== null)
     .map((ca) => ca.fingerprint);
-}
-
-/** No certificate of the issuer's name is there, or none that isn't on the path already. */
-function deadEnd(path: readonly [Certificate, ...Certificate[]], store: IssuerSource): PathError {
-  const [endEntity] = path;
-  const certificate = path[path.length - 1] ?? endEntity;
-  const distrusted = store.distrustedNamed(certificate.issuer.key);
-  if (distrusted !== null) return { code: 'certificate-role-none', certificate: distrusted, hint: null };
-  const hint =
-    store.all.named(certificate.issuer.key).length > 0
-      ? 'a certificate of that name is in the store, but it may not issue certificates'
-      : null;
-  return { code: path.length > 1 ? 'anchor-missing' : 'unknown-issuer', certificate, hint };
-}
-
-/**
- * The name fits and the key doesn't. Where the certificate says which key it was signed with (section 4.2.1.1), and it isn't this
- * one, its issuer is another one of the same name; else the certificate is forged or damaged.
- */
-function wrongKey(subject: Certificate, issuer: Certificate): PathError {
-  const wanted = subject.extensions.authorityKeyIdentifier;
-  const offered = issuer.extensions.subjectKeyIdentifier;
-  if (wanted !== null && offered !== null && !equalBytes(wanted, offered)) {
-    const hint = 'an issuer of that name is known, but its key differs';
-    return { code: 'unknown-issuer', certificate: subject, hint };
-  }
-  return { code: 'certificate-signature-invalid', certificate: subject, hint: null };
-}
-
-/** Issuers of a certificate in these places: those whose key identifier fits first (RFC 4158 section 3.5.12). */
-function issuersOf({ issuer, extensions }: Certificate, places: readonly IssuerIndex[]): Iterable<Certificate> {
-  return issuersNamed(issuer.key, extensions.authorityKeyIdentifier, places);
-}
-
-function* issuersNamed(
-  name: string,
-  keyIdentifier: Uint8Array | null,
-  places: readonly IssuerIndex[],
-): Generator<Certificate> {
-  for (const place of places) yield* place.fitting(name, keyIdentifier);
-  for (const place of places) yield* place.notFitting(name, keyIdentifier);
-}
-
-/** RFC 4158 section 5.2: the same name and key twice on one path is a loop. */
-function isOnPath(path: readonly Certificate[], candidate: Certificate): boolean {
-  return path.some(
-    (each) => each.subject.key === candidate.subject.key && each.publicKey.keyId === candidate.publicKey.keyId,
-  );
 }

@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyInput } from '../../src/index.js';
-import { permitStatement } from '../../src/testing/index.js';
-import { policyKey } from '../evidence/permits.js';
+import type { MintedCertificate } from '../../src/testing/index.js';
+import { permitNow, policyKey } from '../evidence/permits.js';
+import { mintCa } from '../support/mint-ca.js';
 import { createScene, rowOf, verdictOf, type Files } from '../support/scene.js';
 
 const scene = createScene();
 const { authority, clock } = scene;
-const ca = (subject: string, issuer?: ReturnType<typeof authority.mint>) =>
-  authority.mint({
-    subject,
-    key: authority.key(subject),
-    ...(issuer === undefined ? {} : { issuer }),
-    basicConstraints: { ca: true },
-    keyUsage: ['keyCertSign'],
-  });
+const ca = (subject: string, issuer?: MintedCertificate) => mintCa(authority, subject, issuer);
 const root = ca('Gone root');
 const upper = ca('Upper CA', root);
 const lower = ca('Lower CA', upper);
@@ -66,16 +60,7 @@ it('A CA that only has the name of a denied one is not taken for it', async () =
 });
 
 it('A CA that leads to no anchor permits nothing that it has signed for', async () => {
-  const permit = permitStatement(
-    {
-      artifact: scene.artifact,
-      host: 'host-1',
-      issuedAt: authority.at,
-      endsAt: new Date(authority.at.getTime() + 3_600_000),
-      reason: 'why',
-    },
-    { key: upper.key },
-  );
+  const permit = permitNow(scene, upper.key);
   const decision = await scene.verify({
     signature: scene.sign({ key: leaf.key, chain: [leaf, lower, upper] }),
     store: { pin },

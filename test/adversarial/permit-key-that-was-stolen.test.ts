@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { permitStatement } from '../../src/testing/index.js';
-import { policyKey } from '../evidence/permits.js';
+import { permitNow, policyKey } from '../evidence/permits.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 
 const scene = createScene();
@@ -8,16 +7,7 @@ const { authority, clock } = scene;
 const key = authority.key('permits');
 
 it('A permit by a key that the policy denies lets nothing through', async () => {
-  const permit = permitStatement(
-    {
-      artifact: scene.artifact,
-      host: 'host-1',
-      issuedAt: authority.at,
-      endsAt: new Date(authority.at.getTime() + 3_600_000),
-      reason: 'why',
-    },
-    { key },
-  );
+  const permit = permitNow(scene, key);
   const install = async (denied: string) =>
     scene.verify({
       signature: null,

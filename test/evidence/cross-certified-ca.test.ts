@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { InstallRequest, PolicyInput } from '../../src/index.js';
 import type { MintedCertificate } from '../../src/testing/index.js';
+import { mintCa } from '../support/mint-ca.js';
 import { createScene, verdictOf, type Files } from '../support/scene.js';
 
 const scene = createScene();
 const { authority, clock } = scene;
-const ca = (subject: string, issuer?: MintedCertificate) =>
-  authority.mint({
-    subject,
-    key: authority.key(subject),
-    ...(issuer === undefined ? {} : { issuer }),
-    basicConstraints: { ca: true },
-    keyUsage: ['keyCertSign'],
-  });
+const ca = (subject: string, issuer?: MintedCertificate) => mintCa(authority, subject, issuer);
 const [first, second] = [ca('First root'), ca('Second root')];
 const byFirst = ca('Issuing CA', first);
 const bySecond = ca('Issuing CA', second);

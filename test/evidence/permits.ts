@@ -1,8 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallDecision, PermitStore } from '../../src/index.js';
-import type { TestKey } from '../../src/testing/index.js';
-import { rowOf, verdictOf } from '../support/scene.js';
+import { permitStatement, type TestKey } from '../../src/testing/index.js';
+import { rowOf, verdictOf, type Scene } from '../support/scene.js';
 
 /** A store as a host may write one: a file for each permit, which only one of those who want to make it can make (O_EXCL). */
 export function fileBackedStore(folder: string): PermitStore & { readonly used: readonly string[] } {
@@ -23,6 +23,12 @@ export function fileBackedStore(folder: string): PermitStore & { readonly used: 
       }
     },
   };
+}
+
+/** A permit by that key for a scene's artifact on "host-1", for an hour from the scene's instant on. */
+export function permitNow({ artifact, authority }: Pick<Scene, 'artifact' | 'authority'>, key: TestKey) {
+  const endsAt = new Date(authority.at.getTime() + 3_600_000);
+  return permitStatement({ artifact, host: 'host-1', issuedAt: authority.at, endsAt, reason: 'why' }, { key });
 }
 
 /** A key as a policy's `permits` names it. */

@@ -16,7 +16,7 @@ import {
   type SignatureSource,
 } from '../../src/index.js';
 import { permitStatement } from '../../src/testing/index.js';
-import { fileBackedStore, outcomeOf, policyKey } from '../evidence/permits.js';
+import { fileBackedStore, outcomeOf, permitNow, policyKey } from '../evidence/permits.js';
 import { createScene, rowOf, verdictOf } from '../support/scene.js';
 
 const DAY_MILLIS = 86_400_000;
@@ -400,10 +400,7 @@ function sha256Of(bytes: Uint8Array): string {
 describe('A preview tells what an install would come to', () => {
   it('where a permit was given, holds, and is not needed', async () => {
     const key = authority.key('permits');
-    const permit = permitStatement(
-      { artifact, host: 'host-1', issuedAt: authority.at, endsAt: after(3_600_000), reason: 'why' },
-      { key },
-    );
+    const permit = permitNow(scene, key);
     const policy: PolicyInput = {
       checks: { permit: 'enforce' },
       permits: { keys: [policyKey(key)], hostId: 'host-1' },

@@ -1,3 +1,4 @@
+import { trimBlanks } from '../../internal/trim-blanks.js';
 import { harmless } from '../../internal/untrusted-text.js';
 
 /** What one descriptor says about its app; null where it doesn't. */
@@ -56,11 +57,6 @@ function isPlaceholder(value: string): boolean {
   return PLACEHOLDER.test(value);
 }
 
-/** Without the white space of XML around it. Other invisible characters are a part of it to most readers. */
-function trim(value: string): string {
-  return value.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-}
-
 /** Whether a text can be a key, version or vendor: shown as it is, it is all of it and nothing else. */
 function isPlain(value: string): boolean {
   return value !== '' && value.trim() === value && value.length <= MAX_CHARACTERS && harmless(value) === value;
@@ -71,14 +67,14 @@ function isPlain(value: string): boolean {
  * placeholders, and must be plain too.
  */
 export function declare(raw: DeclaredIdentity): DescriptorResult {
-  const key = raw.key === null ? null : trim(raw.key);
+  const key = raw.key === null ? null : trimBlanks(raw.key);
   if (key !== null && isPlaceholder(key)) return { ok: false, detail: 'its key is a placeholder' };
   if (key !== null && !isPlain(key))
     return { ok: false, detail: 'its key is empty, too long or holds hidden characters' };
   const findings: string[] = [];
   const values: Record<'version' | 'vendor', string | null> = { version: null, vendor: null };
   for (const what of ['version', 'vendor'] as const) {
-    const value = trim(raw[what] ?? '');
+    const value = trimBlanks(raw[what] ?? '');
     if (value === '') continue;
     if (isPlaceholder(value)) findings.push(`its ${what} is a placeholder`);
     else if (isPlain(value)) values[what] = value;

@@ -1,3 +1,4 @@
+import { alwaysSignedOrigins } from '../effective-policy.js';
 import { didYouMean } from '../../internal/did-you-mean.js';
 import { quote } from '../../internal/untrusted-text.js';
 import { covers, DAY_MILLIS, graceState, stricterGrace } from '../grace-period.js';
@@ -27,11 +28,10 @@ export function findRisks(policy: Policy, now: Date): readonly string[] {
 }
 
 /** A name that is misspelt there leaves the origin that was meant without what it asks for. */
-function findUnnamedOrigins({ gracePeriod, origins }: Policy): readonly string[] {
-  const named = Object.keys(origins);
-  const graces = [gracePeriod, ...Object.values(origins).map((overrides) => overrides.gracePeriod ?? null)];
-  const unnamed = new Set(graces.flatMap((grace) => grace?.alwaysSigned ?? []).filter((name) => !named.includes(name)));
-  return [...unnamed].flatMap((name) => {
+function findUnnamedOrigins(policy: Policy): readonly string[] {
+  const named = Object.keys(policy.origins);
+  const unnamed = [...alwaysSignedOrigins(policy)].filter((name) => !named.includes(name));
+  return unnamed.flatMap((name) => {
     // An origin may well be named there alone: only what looks like another is worth a second look.
     const meant = didYouMean(name, named);
     return meant === undefined
