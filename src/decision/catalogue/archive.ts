@@ -33,7 +33,8 @@ export const ARCHIVE_FAULTS: Readonly<Record<ArchiveFaultCode, string>> = {
   'archive-name-not-utf8': 'a name is marked as UTF-8 and is not',
   'archive-name-encoding-unknown': 'a name is not ASCII and not marked as UTF-8: each reader chooses an encoding',
   'archive-comment-not-utf8': 'an entry’s comment is not UTF-8: Java gives up on the archive, others do not',
-  'archive-name-reserved': 'a part of a name is a device of Windows, or ends in a dot or blank, which Windows drops',
+  'archive-name-reserved':
+    'a part of a name is a device of Windows, or ends in a dot or blank, which Windows drops, or in a version as ";1", which unzip drops',
   'archive-name-too-long': 'a name is longer than any file system’s paths',
   'archive-special-file':
     'an entry is a symbolic link, device, pipe, socket or volume label, or no folder by name but by mode',
