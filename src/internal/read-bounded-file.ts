@@ -13,6 +13,8 @@ export type BoundedFile =
       readonly ok: false;
       readonly fault: BoundedFileFault;
       readonly system: string;
+      /** The first bytes of what is too large; none elsewhere. */
+      readonly beginning: Uint8Array;
     };
 
 /** What some system errors mean; ENXIO and ENODEV are what opening a socket, or a device that isn't there, ends with. */
@@ -22,6 +24,9 @@ const FAULTS: Readonly<Record<string, 'missing' | 'not-a-file'>> = {
   ENXIO: 'not-a-file',
   ENODEV: 'not-a-file',
 };
+
+/** Enough to tell by what a file is that is too large. */
+const MAX_BEGINNING_BYTES = 4096;
 
 /**
  * Reads a small regular file whole. The name is looked up once; a pipe, a device or a folder is refused without being read
@@ -35,19 +40,22 @@ export async function readBoundedFile(path: string | URL, maxBytes: number): Pro
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat();
-      if (!stats.isFile())
-        return { ok: false, fault: 'not-a-file', system: stats.isDirectory() ? 'EISDIR' : 'ENOTSUP' };
-      if (stats.size > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
+      if (!stats.isFile()) return refused('not-a-file', stats.isDirectory() ? 'EISDIR' : 'ENOTSUP');
+      if (stats.size > maxBytes) return refused('too-large', 'EFBIG', await readAt(handle, 0, MAX_BEGINNING_BYTES));
       // One byte more than it says shows whether it says the truth; if not (it grows, or it is a pseudo file), the bound counts.
       const expected = await readAt(handle, 0, stats.size + 1);
       const bytes = expected.byteLength > stats.size ? await readAt(handle, 0, maxBytes + 1) : expected;
-      if (bytes.byteLength > maxBytes) return { ok: false, fault: 'too-large', system: 'EFBIG' };
+      if (bytes.byteLength > maxBytes) return refused('too-large', 'EFBIG', bytes.subarray(0, MAX_BEGINNING_BYTES));
       return { ok: true, bytes };
     } finally {
       await handle.close();
     }
   } catch (error) {
     const system = errorCode(error);
-    return { ok: false, fault: FAULTS[system] ?? 'unreadable', system };
+    return refused(FAULTS[system] ?? 'unreadable', system);
   }
+}
+
+function refused(fault: BoundedFileFault, system: string, beginning: Uint8Array = new Uint8Array()): BoundedFile {
+  return { ok: false, fault, system, beginning };
 }

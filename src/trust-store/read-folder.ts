@@ -8,7 +8,7 @@ import { readBoundedFile, type BoundedFileFault } from '../internal/read-bounded
 import { harmless } from '../internal/untrusted-text.js';
 import { yieldTurn } from '../internal/yield-turn.js';
 import type { UnreadableList } from '../x509/crl/crl-index.js';
-import { recogniseFile, unreadableList } from './recognise-file.js';
+import { beginsLikeList, recogniseFile, unreadableList } from './recognise-file.js';
 import type { PlacedCertificate, PlacedList, TrustStoreFault } from './snapshot.js';
 
 /** Ten times the largest store that anyone should keep, and no more than a folder that is not a trust store at all. */
@@ -102,7 +102,8 @@ export async function readStoreFile(folder: string, name: string): Promise<Store
   if (!read.ok) {
     if (read.system === 'EISDIR') return null;
     const finding = { code: FILE_FAULTS[read.fault], file: shown, path, detail: read.system };
-    const unreadableLists = isNamedList(name) ? [{ issuerKey: null, detail: `${shown}: ${read.fault}` }] : [];
+    const isList = isNamedList(name) || beginsLikeList(read.beginning);
+    const unreadableLists = isList ? [{ issuerKey: null, detail: `${shown}: ${read.fault}` }] : [];
     return { name, digest: read.fault, bytes: 0, placed: [], lists: [], unreadableLists, findings: [finding] };
   }
   return recogniseStoreFile(folder, name, read.bytes);

@@ -2,6 +2,7 @@ import type { StoreFindingCode } from '../decision/codes.js';
 import { startsWith } from '../internal/bytes.js';
 import { decodeBase64 } from '../internal/base64.js';
 import { harmless } from '../internal/untrusted-text.js';
+import { beginsLikeRevocationList } from '../x509/begins-like-crl.js';
 import { parseCertificate, type Certificate } from '../x509/certificate.js';
 import type { UnreadableList } from '../x509/crl/crl-index.js';
 import { parseRevocationList, type RevocationList } from '../x509/crl/revocation-list.js';
@@ -27,6 +28,10 @@ const NO_LISTS: Lists = { lists: [], unreadableLists: [] };
 /** Characters of a text that are enough to know it by. */
 const MAX_LOOKED_AT = 4096;
 const CRL_LABEL = 'X509 CRL';
+/** A line that says where a list begins or ends, however it is misspelt besides. */
+const CRL_MARKER = /-[^\n-]{0,20}X509 CRL|X509 CRL[^\n-]{0,20}-/gi;
+/** How text that goes before a list's PEM names it, and its own lines. */
+const CRL_NAME = /X509 CRL|Certificate Revocation List/i;
 
 /** As many bytes of files as a large store has; beyond it the oldest are read anew. */
 const MAX_REMEMBERED_BYTES = 16 * 1024 * 1024;
@@ -69,24 +74,45 @@ function recognise(untrustedBytes: Uint8Array): FileContent {
   // DER first: text within a certificate may look like anything, its own subject like PEM.
   const der = readDer(untrustedBytes, PKCS7_LIMITS);
   if (der.ok && der.element.tag === TAG.sequence) return readDerContent(der.element, '');
+  if (!der.ok && beginsLikeRevocationList(untrustedBytes)) return unreadableList(null, der.fault);
   const text = Buffer.from(untrustedBytes).toString('latin1');
   if (looksLikePem(text)) return readPemFile(text);
   return untrustedBytes[0] === TAG.sequence ? readCertificate(untrustedBytes, '') : recogniseText(text);
 }
 
+/** Whether the beginning of a file that isn't read any further is that of a revocation list. */
+export function beginsLikeList(untrustedBeginning: Uint8Array): boolean {
+  return (
+    beginsLikeRevocationList(untrustedBeginning) || CRL_NAME.test(Buffer.from(untrustedBeginning).toString('latin1'))
+  );
+}
+
 function readPemFile(text: string): FileContent {
   const { blocks, hasStrayMarker } = readPem(text);
-  if (blocks.length === 0) return fail('file-not-a-certificate');
-  // A key first: its file is foreign as a whole, whatever stands before it.
-  if (blocks.some(({ label }) => isPrivateKeyLabel(label))) return fail('private-key');
-  const whole = join(
-    blocks.map((block, index) =>
+  const whole = join([
+    ...blocks.map((block, index) =>
       readPemBlock(block, blocks.length === 1 ? '' : `PEM block ${index + 1} of ${blocks.length}`),
     ),
-  );
-  if (!whole.ok || !hasStrayMarker) return whole;
-  return { ...fail('certificate-unreadable', 'a BEGIN or END line is misspelt'), ...listsOf(whole) };
+    ...findLostList(
+      text,
+      blocks.filter(({ label }) => label === CRL_LABEL),
+    ),
+  ]);
+  // A key first: its file is foreign as a whole, whatever stands before it.
+  if (blocks.some(({ label }) => isPrivateKeyLabel(label))) return { ...fail('private-key'), ...listsOf(whole) };
+  if (!whole.ok) return whole;
+  if (blocks.length === 0) return fail('file-not-a-certificate');
+  if (!hasStrayMarker) return whole;
+  return { ...fail('certificate-unreadable', MISSPELT), ...listsOf(whole) };
 }
+
+/** A list whose line is misspelt is lost to whoever reads PEM, and lists take trust away. */
+function findLostList(text: string, found: readonly PemBlock[]): readonly FileContent[] {
+  const markers = text.match(CRL_MARKER) ?? [];
+  return markers.length > 2 * found.length ? [unreadableList(null, MISSPELT)] : [];
+}
+
+const MISSPELT = 'a BEGIN or END line is misspelt';
 
 /** The parts of one file: the first fault stands for all, and every list counts. */
 function join(parts: readonly FileContent[]): FileContent {
@@ -200,9 +226,13 @@ function recogniseMagic(bytes: Uint8Array): FileContent | null {
 
 /** Base64 of a certificate without its PEM lines is a common accident. */
 function recogniseText(text: string): FileContent {
+  // UTF-16, or lines in lower case.
+  const [lost] = findLostList(text.replaceAll('\0', ''), []);
+  if (lost !== undefined) return lost;
   if (looksLikeProperties(text)) return fail('properties-file');
   const decoded = decodeBase64(text);
   if (!decoded.ok) return fail('file-not-a-certificate');
+  if (beginsLikeRevocationList(decoded.bytes)) return unreadableList(null, 'base64 without its PEM lines');
   const inner = Buffer.from(decoded.bytes).toString('latin1');
   const isCertificate = looksLikePem(inner) || readDer(decoded.bytes, CERTIFICATE_LIMITS).ok;
   return isCertificate ? fail('certificate-without-pem-lines') : fail('file-not-a-certificate');

@@ -163,6 +163,20 @@ describe('Roles are filled', () => {
     expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: false, missing });
   });
 
+  it('of a name and the CA that gave it by the name alone: whoever has two certificates of one name is no other', () => {
+    const below = (name: string, subject = 'CN=Leaf') => ({
+      signer: path({ keyId: key(name).key, subject }, { keyId: key('CA').key }),
+    });
+    const anchor = path().path.at(-1)?.fingerprint ?? '';
+    const roles: Roles = {
+      vendor: { signers: [{ subject: 'CN=Leaf', anchor }], threshold: 1 },
+      security: { signers: [key('CA')], threshold: 1 },
+    };
+    const missing = [{ role: 'security', required: 1, found: 0 }];
+    expect(fillRoles([below('A'), below('B')], roles)).toEqual({ ok: false, missing });
+    expect(fillRoles([below('A'), below('B', 'CN=Other')], roles)).toMatchObject({ ok: true });
+  });
+
   it('by nobody where no role is asked for', () => {
     expect(fillRoles([signer('A')], {})).toEqual({ ok: true, chosen: [] });
   });

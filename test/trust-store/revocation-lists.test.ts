@@ -22,6 +22,11 @@ const old = authority.mintCrl({ issuer: intermediate, thisUpdate: inDays(-60), n
 const delta = authority.mintCrl({ issuer: intermediate, deltaCrlIndicator: 1 });
 const cut = (pem: string) => `${pem.slice(0, 200)}\n`;
 
+const der = Buffer.from(revoking.der);
+const unreadable = 'deny crl-unreadable / crl-unreadable';
+/** As `openssl crl -text` writes it: the words first. */
+const spokenOf = `Certificate Revocation List (CRL):\n${' '.repeat(2 ** 20)}${revoking.pem}`;
+
 const judge = async (files: Files, policy: PolicyInput = {}) => {
   const decision = await scene.verify({ signature, store: { root, intermediate, ...files }, policy });
   return `${verdictOf(decision)} / ${rowOf(decision, 'revocation').code}`;
@@ -65,6 +70,55 @@ describe('A revocation list in the trust store', () => {
     ],
   ])('%s', async (_what, files, policy, outcome) => {
     expect(await judge(files, policy)).toBe(outcome);
+  });
+
+  // Whoever loses a list in silence trusts whom it revokes.
+  it.each<[what: string, files: Files, outcome?: string]>([
+    ['in DER with a line break behind it', { 'list.der': Buffer.concat([der, Buffer.from('\n')]) }],
+    ['in DER, cut short anywhere', { 'list.der': der.subarray(0, 100) }],
+    ['in DER, cut within its first lengths', { 'list.der': der.subarray(0, 7) }],
+    ['in DER, cut before its last byte', { 'list.der': der.subarray(0, -1) }],
+    ['in DER, broken further on', { 'list.der': Buffer.concat([der.subarray(0, -80), Buffer.alloc(80, 0xff)]) }],
+    ['of which one line is misspelt', { 'list.pem': revoking.pem.replace('-----BEGIN', '---BEGIN') }],
+    ['of which the end is misspelt', { 'list.pem': revoking.pem.replace('END', 'end') }],
+    [
+      'whose lines are in lower case',
+      { 'list.pem': revoking.pem.replaceAll(/X509 CRL|BEGIN|END/g, (s) => s.toLowerCase()) },
+    ],
+    [
+      'of which one line is misspelt, behind a good certificate',
+      { 'list.pem': root.pem + revoking.pem.replace('-----BEGIN', '---BEGIN') },
+    ],
+    [
+      'of which one line is misspelt, before a good list',
+      { 'list.pem': revoking.pem.replace('-----BEGIN', '---BEGIN') + rootList.pem },
+    ],
+    ['in UTF-16', { 'list.pem': Buffer.from(`\uFEFF${revoking.pem}`, 'utf16le') }],
+    ['without its PEM lines', { 'list.txt': revoking.pem.replaceAll(/-----.*-----/g, '') }],
+    ['in PEM and more than 1 MiB', { 'list.pem': revoking.pem + ' '.repeat(2 ** 20) }],
+    ['in PEM behind its text, and more than 1 MiB', { 'list.pem': spokenOf }],
+    ['in DER and more than 1 MiB', { 'list.der': Buffer.concat([der, Buffer.alloc(2 ** 20)]) }],
+    [
+      'beside a private key',
+      { 'list.pem': `${revoking.pem}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n` },
+      'deny certificate-revoked / certificate-revoked',
+    ],
+  ])('is not lost %s', async (_what, files, outcome = unreadable) => {
+    expect(await judge(files)).toBe(outcome);
+  });
+
+  it.each<[what: string, files: Files]>([
+    ['a certificate that is cut short', { 'a.der': Buffer.from(root.der).subarray(0, 200) }],
+    [
+      'a certificate with a line break behind it',
+      { 'a.der': Buffer.concat([Buffer.from(root.der), Buffer.from('\n')]) },
+    ],
+    ['words about lists', { 'README.txt': 'Put each X509 CRL of the marketplace here, as it comes.\n0123456789\n' }],
+    ['digits', { 'a.txt': '0000000000000000\n' }],
+    ['a misspelt certificate beside a good list', { 'a.pem': list.pem + root.pem.replace('-----BEGIN', '---BEGIN') }],
+  ])('is not seen in %s', async (_what, files) => {
+    const decision = await scene.verify({ signature, store: { root, intermediate, ...files } });
+    expect(verdictOf(decision)).toBe('allow verified');
   });
 
   it('that cannot be read is a warning with its file, in every decision', async () => {

@@ -186,6 +186,23 @@ describe('The arbitraries', () => {
     );
   });
 
+  it('make unsound paths whose issuers a policy denies, or a list has revoked', () => {
+    const codes = new Set(
+      fc.sample(fc.tuple(policies(), evidence()), { numRuns: 3000, seed: 1 }).flatMap(([policy, each]) => {
+        const unsound = each.signatures.filter(
+          (signature) =>
+            signature.flow === 'delivered-certificate' &&
+            signature.candidates.length === 0 &&
+            (signature.failure?.issuers ?? []).length > 0,
+        );
+        if (unsound.length === 0) return [];
+        const { checks } = decide({ ...each, signatures: unsound }, policy, new Date('2026-06-01T00:00:00Z'));
+        return checks.filter(({ check }) => check === 'revocation').map(({ code }) => code);
+      }),
+    );
+    expect([...codes]).toEqual(expect.arrayContaining(['certificate-denied', 'key-denied', 'certificate-revoked']));
+  });
+
   it('make instants at the boundaries and on either side of them', () => {
     const boundary = new Date('2026-09-01T00:00:00Z');
     const millis = fc
