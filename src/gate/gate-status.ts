@@ -10,6 +10,8 @@ import { graceDaysLeft, graceState, type GraceState } from '../policy/grace-peri
 import type { GraceCovers, Policy } from '../policy/policy.js';
 import { policyIdOf } from '../policy-id.js';
 import type { LiveTrustStore } from '../trust-store/live-trust-store.js';
+import { contentOf } from '../trust-store/snapshot.js';
+import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
 import type { WatchMode } from '../trust-store/trust-store.js';
 import { forecast, type ForecastItem } from './forecast.js';
 
@@ -118,7 +120,7 @@ function describeStore(store: LiveTrustStore): NonNullable<GateStatus['trustStor
 }
 
 function faultsOf(
-  { now, policyFile, access, configuration, trustStore, flags }: StatusFacts,
+  { now, policy, policyFile, access, configuration, trustStore, flags }: StatusFacts,
   items: readonly ForecastItem[],
 ): readonly GateFault[] {
   const faults: GateFault[] = [];
@@ -138,7 +140,8 @@ function faultsOf(
     const code = 'trust-store-not-configured';
     faults.push({ code, ...describeFinding(code, { folder: null, detail: '' }) });
   } else {
-    const { fault: storeFault, findings, watching, folder } = trustStore.status();
+    const { watching, folder } = trustStore.status();
+    const { fault: storeFault, findings } = seenWith(policy, trustStore);
     if (storeFault !== null) {
       const { code, detail } = storeFault;
       faults.push({ code, ...describeFinding(code, { folder, detail }) });
@@ -162,18 +165,30 @@ function faultsOf(
       faults.push({ code, ...describeFinding(code, { what, path: place, places, placesOmitted }) });
     }
   }
-  for (const { kind, message, at } of items) {
-    if (kind === 'trust-store' || Date.parse(at) > now.getTime()) continue;
-    faults.push({ code: 'stopped-working', message, remedy: `${ACTOR_TITLES.operator}: ${REPLACE[kind]}.` });
+  for (const { because, message, at } of items) {
+    if (because === 'unusable' || Date.parse(at) > now.getTime()) continue;
+    faults.push({ code: 'stopped-working', message, remedy: `${ACTOR_TITLES.operator}: ${REPLACE[because]}.` });
   }
   return faults;
 }
 
 const REPLACE = {
-  certificate: 'place a current certificate beside it, and take it out of the trust store',
-  'revocation-list': 'get the current list from the CA and place it in its stead',
-  'grace-period': 'nothing is to be done',
+  expires: 'place a current certificate beside it, and take it out of the trust store',
+  'issuer-expires': 'place a current certificate of the CA above it in the trust store',
+  'issuer-missing': 'place the certificate of the CA above it in the trust store',
+  'not-current': 'get the current list from the CA and place it in its stead',
+  ends: 'nothing is to be done',
 } as const;
+
+/** As decisions see it: roles of the policy may leave nothing usable, or settle what was in doubt. */
+function seenWith({ trustStore: { roles } }: Policy, store: LiveTrustStore) {
+  const snapshot = store.snapshot();
+  const content = contentOf(snapshot);
+  // Never: a store's snapshots are genuine.
+  if (content === undefined) return snapshot;
+  const view = viewTrust(content, roles);
+  return { fault: faultOfStore(content, view), findings: view.findings };
+}
 
 function describeLostEvents(system: string): GateFault {
   return {

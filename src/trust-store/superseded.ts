@@ -3,11 +3,21 @@ import type { Certificate } from '../x509/certificate.js';
 import type { RevocationList } from '../x509/crl/revocation-list.js';
 import type { TrustView } from './trust-view.js';
 
-/** Whether another pin of its key is valid for longer, without a gap: what it vouches for that one vouches for, too. */
-export function isSupersededPin({ publicKey, notAfter }: Certificate, { signers }: TrustView): boolean {
+/**
+ * Whether another pin of its key is valid for longer, without a gap: what it vouches for that one vouches for, too.
+ *
+ * @param counts - whether a pin may vouch at all, besides being in the store.
+ */
+export function isSupersededPin(
+  { publicKey, notAfter }: Certificate,
+  { signers }: TrustView,
+  counts: (pin: Certificate) => boolean = () => true,
+): boolean {
   return (signers.get(publicKey.keyId) ?? []).some(
     ({ certificate }) =>
-      certificate.notAfter.getTime() > notAfter.getTime() && certificate.notBefore.getTime() <= notAfter.getTime(),
+      counts(certificate) &&
+      certificate.notAfter.getTime() > notAfter.getTime() &&
+      certificate.notBefore.getTime() <= notAfter.getTime(),
   );
 }
 

@@ -155,6 +155,20 @@ describe('A forecast', () => {
     ]);
   });
 
+  it('tells of a pin that ends although another of its key is valid for longer, where the policy denies that one', async () => {
+    const { key } = authority.pin();
+    const pinFor = (days: number) =>
+      authority.mint({ subject: 'Pin', key, notBefore: inDays(-1), notAfter: inDays(days), basicConstraints: null });
+    const [short, long] = [pinFor(30), pinFor(90)];
+    const files = { 'short.pem': short, 'long.pem': long };
+    expect(await forecastOf(files)).toEqual(['90: certificate signer long.pem expires']);
+    const denied = [{ certificate: long.fingerprint, reason: 'lost', date: '2026-05-01' }];
+    expect(await forecastOf(files, { revocation: { denied } })).toEqual([
+      '30: certificate signer short.pem expires',
+      '90: certificate signer long.pem expires',
+    ]);
+  });
+
   it('tells of the grace period of each origin', async () => {
     const origins = { upload: { gracePeriod: { endsAt: inDays(9).toISOString() } }, market: {} };
     const files = { 'root.pem': rootFor('Root', 500) };

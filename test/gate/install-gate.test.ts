@@ -290,6 +290,48 @@ describe('A gate’s status', () => {
     expect(JSON.parse(JSON.stringify(status))).toEqual(status);
   });
 
+  it('sees the store with the roles of the policy, as decisions do', async () => {
+    const ambiguous = scene.authority.mint({ subject: 'Either', basicConstraints: { ca: true } });
+    const folder = scene.store({ 'pin.pem': ambiguous });
+    const faultsUnder = async (roles: Record<string, 'signer' | 'none'>) => {
+      const gate = await gateWith({ policy: { trustStore: { folder, roles } } });
+      return gate
+        .status()
+        .faults.map(({ code }) => code)
+        .filter((code) => /role|trust-store-nothing/.test(code));
+    };
+    expect(await faultsUnder({})).toEqual(['ambiguous-role']);
+    expect(await faultsUnder({ [ambiguous.fingerprint]: 'signer' })).toEqual([]);
+    expect(await faultsUnder({ [ambiguous.fingerprint]: 'none' })).toEqual(['trust-store-nothing-usable']);
+    expect(await faultsUnder({ ['0'.repeat(64)]: 'none' })).toEqual(['ambiguous-role', 'role-matches-nothing']);
+  });
+
+  it('says of what has stopped working what would make it work again', async () => {
+    const { authority } = scene;
+    const ca = { basicConstraints: { ca: true }, keyUsage: ['keyCertSign'] } as const;
+    const inDays = (days: number) => new Date(authority.at.getTime() + days * 86_400_000);
+    const past = { notBefore: inDays(-90), notAfter: inDays(-3) };
+    const root = authority.mint({ subject: 'Past root', ...past, ...ca });
+    const below = authority.mint({ subject: 'Below', issuer: root, ...ca });
+    const pins = authority.mint({ subject: 'Past pin', ...past, basicConstraints: null });
+    const remedies = async (files: Parameters<typeof scene.store>[0]) => {
+      const gate = await gateWith({ trustStore: scene.store(files) });
+      return gate.status().faults.flatMap(({ code, remedy }) => (code === 'stopped-working' ? [remedy] : []));
+    };
+    const operator = 'The operator of this machine:';
+    const inItsStead = `${operator} place a current certificate beside it, and take it out of the trust store.`;
+    expect(await remedies({ 'pin.pem': pins })).toEqual([inItsStead]);
+    expect(await remedies({ 'pin.pem': pin, 'below.pem': below })).toEqual([
+      `${operator} place the certificate of the CA above it in the trust store.`,
+    ]);
+    expect(await remedies({ 'root.pem': root, 'below.pem': below })).toEqual(
+      expect.arrayContaining([
+        inItsStead,
+        `${operator} place a current certificate of the CA above it in the trust store.`,
+      ]),
+    );
+  });
+
   it('tells of quarantined files', async () => {
     const gate = await gateWith({
       trustStore: scene.store({ pin, 'my.key': '-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n' }),
