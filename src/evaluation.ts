@@ -89,7 +89,7 @@ function checkArguments(
     origin: request.origin ?? null,
     environment: request.environment ?? processEnvironment(),
     flags: request.flags,
-    settingsFolder: policyOrigin.settingsFolder ?? resolvePath('.'),
+    settingsFolder: policyOrigin.settingsFolder ?? workingFolder(),
     trustStore: resolveIfPath(request.trustStore ?? rules.trustStore.folder),
     permit: request.permit === undefined ? undefined : resolveIfPath(request.permit),
     permitStore: request.permitStore,
@@ -122,6 +122,15 @@ function checkArguments(
     startedMillis: monotonicMillis(),
     throwIfAborted: () => signal?.throwIfAborted(),
   };
+}
+
+/** Empty where it has been removed: that concerns nobody whose paths are absolute. */
+function workingFolder(): string {
+  try {
+    return resolvePath('.');
+  } catch {
+    return '';
+  }
 }
 
 function readClock(clock: Clock): Date {

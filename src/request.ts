@@ -112,7 +112,8 @@ const FIELDS: Readonly<Partial<Record<keyof InstallRequest, Readonly<Record<stri
  * @throws TypeError for an unknown key or a wrong type: a misspelt key would be left out of the judgement in silence.
  */
 export function checkRequest(request: unknown): void {
-  if (!isObject(request)) throw new InvalidArgument('request must be an object');
+  // Nor a promise of one, a map, or what inherits from one: what it says would be left out as well.
+  if (!isPlainObject(request)) throw new InvalidArgument('request must be a plain object');
   for (const [key, value] of Object.entries(request)) {
     if (value === undefined) continue;
     if (!isRequestKey(key)) throw unknownKey('request', key, Object.keys(CHECKS));

@@ -6,7 +6,7 @@ import type { FlagReading } from '../decision/evidence.js';
 import { knownFlags, readFlags } from '../evidence/flags.js';
 import { systemClock } from '../internal/clock.js';
 import { processEnvironment } from '../internal/environment.js';
-import { isPlainObject } from '../internal/is-plain-object.js';
+import { isPlainObject, ownProperties } from '../internal/is-plain-object.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 import { resolveIfPath } from '../internal/resolve-path.js';
 import type { Policy } from '../policy/policy.js';
@@ -57,8 +57,9 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     request: InstallRequest = {},
   ): Promise<InstallDecision> {
-    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, request);
-    return verifyUnder(current, source, signature, current.policy, { ...own, ...definedOf(request), ...store });
+    const given = ownOf(artifact, request);
+    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, given);
+    return verifyUnder(current, source, signature, current.policy, { ...own, ...definedOf(given), ...store });
   }
 
   async admit(
@@ -66,16 +67,16 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     options: AdmitOptions,
   ): Promise<AdmissionDecision> {
+    const given = ownOf(artifact, options);
+    const { destination, quarantine } = given;
     // Now, as with every path: what the working directory is after the policy was read is somebody else's.
-    assertOptions(artifact, options);
-    const { destination, quarantine } = options;
     const paths = {
       destination: resolveIfPath(destination),
       ...(quarantine === undefined ? {} : { quarantine: resolveIfPath(quarantine) }),
     };
-    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
-    const given = { ...own, ...definedOf(options), ...store, ...paths };
-    return admitUnder(current, source, signature, current.policy, given);
+    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, given);
+    const order = { ...own, ...definedOf(given), ...store, ...paths };
+    return admitUnder(current, source, signature, current.policy, order);
   }
 
   async hold(
@@ -83,11 +84,11 @@ export class LiveInstallGate implements InstallGate {
     signatureFile: SignatureSource,
     options: HoldOptions = {},
   ): Promise<HeldInstall> {
-    assertOptions(artifact, options);
-    const { folder } = options;
+    const given = ownOf(artifact, options);
+    const { folder } = given;
     const paths = folder === undefined ? {} : { folder: resolveIfPath(folder) };
-    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, options);
-    return holdUnder(current, source, signature, current.policy, { ...own, ...definedOf(options), ...store, ...paths });
+    const { current, source, signature, own, store } = await this.#take(artifact, signatureFile, given);
+    return holdUnder(current, source, signature, current.policy, { ...own, ...definedOf(given), ...store, ...paths });
   }
 
   /** Takes a call's arguments over at once, and looks at policy and store as they are now. */
@@ -100,9 +101,8 @@ export class LiveInstallGate implements InstallGate {
     // Now, not after the policy has been read: the stream is the gate's from the call on, and paths mean this working directory.
     takeOverArtifact(kind);
     const source = kind.kind === 'path' ? kind.path : artifact;
-    const signature = resolveIfPath(signatureFile);
     const { clock, environment, flags, clockFloor, permitStore, readApp, compareVersions } = this.#options;
-    const { current, store } = await this.#prepare(request).catch((error: unknown) => {
+    const { signature, current, store } = await this.#prepare(signatureFile, request).catch((error: unknown) => {
       abandonArtifact(kind);
       throw error;
     });
@@ -120,11 +120,12 @@ export class LiveInstallGate implements InstallGate {
     };
   }
 
-  async #prepare(request: Pick<InstallRequest, 'trustStore'>) {
+  async #prepare(signatureFile: SignatureSource, request: Pick<InstallRequest, 'trustStore'>) {
+    const signature = resolveIfPath(signatureFile);
     if (this.#isClosed) throw new InvalidArgument('the gate has been closed');
     const current = await this.#policy.current();
     const store = request.trustStore === undefined ? await this.#storeFor(current.policy) : null;
-    return { current, store };
+    return { signature, current, store };
   }
 
   status(): GateStatus {
@@ -194,16 +195,19 @@ export class LiveInstallGate implements InstallGate {
         if (this.#own === own) this.#own = null;
       });
     }
-    this.#lastStore = trustStore instanceof LiveTrustStore ? trustStore : ((await this.#own?.opening) ?? null);
-    return this.#lastStore;
+    const own = this.#own;
+    const store = trustStore instanceof LiveTrustStore ? trustStore : ((await own?.opening) ?? null);
+    // Of two that are opened at once the later policy's counts, whichever is opened first.
+    if (this.#own === own) this.#lastStore = store;
+    return store;
   }
 }
 
-/** A stream belongs to the gate from the call on, also where the call is a mistake. */
-function assertOptions(artifact: ArtifactSource, options: unknown): void {
-  if (isPlainObject(options)) return;
+/** What is said, and nothing that is inherited. A stream belongs to the gate from the call on, also where the call is a mistake. */
+function ownOf<T extends object>(artifact: ArtifactSource, given: T): T {
+  if (isPlainObject(given)) return ownProperties(given);
   abandonArtifact(classifyArtifact(artifact));
-  throw new InvalidArgument('options must be an object');
+  throw new InvalidArgument('request or options must be a plain object');
 }
 
 /** Without the keys that say nothing: one of them must not throw away what the other object says. */

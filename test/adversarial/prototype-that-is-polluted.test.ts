@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePolicy, verifyInstall, type InstallRequest } from '../../src/index.js';
+import { createInstallGate, parsePolicy, verifyInstall, type InstallRequest } from '../../src/index.js';
 import { createTestAuthority } from '../../src/testing/index.js';
 import { createScene, verdictOf } from '../support/scene.js';
 import { pollute } from './pollution.js';
@@ -50,5 +50,24 @@ describe('What another package put onto Object.prototype', () => {
     }
     const nobody = await verifyInstall(scene.artifact, signature, {}, { clock: scene.clock });
     expect(verdictOf(nobody)).toBe('deny trust-store-not-configured');
+  });
+
+  it.each([
+    ['trustStore', strangersStore],
+    ['flags', () => false],
+    ['environment', { CHECK: 'false' }],
+  ])('is nothing that was said to a gate: %s', async (key, value) => {
+    // The policy's folder trusts the stranger; the gate has a store of its own.
+    const policy = { trustStore: strangersStore, enforcement: { env: 'CHECK' } };
+    const gate = await createInstallGate({ clock: scene.clock, environment: {}, trustStore: store, policy });
+    pollute(key, value);
+    const signature = scene.sign({ key: stranger.key });
+    expect(verdictOf(await gate.verify(scene.artifact, signature))).toBe('deny no-trusted-key-matches');
+    const held = await gate.hold(scene.artifact, signature, {});
+    expect(verdictOf(held.decision)).toBe('deny no-trusted-key-matches');
+    const admitted = await gate.admit(scene.artifact, signature, { destination: scene.path(`admitted-${key}`) });
+    expect(verdictOf(admitted)).toBe('deny no-trusted-key-matches');
+    expect(verdictOf(await gate.verify(scene.artifact, scene.sign({ key: pin.key })))).toBe('allow verified');
+    await gate.close();
   });
 });

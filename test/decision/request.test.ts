@@ -13,6 +13,17 @@ describe('A request is a TypeError where it', () => {
     ['is null', null],
     ['is a list', []],
     ['is a text', 'upload'],
+    ['is a promise of one', Promise.resolve({ origin: 'upload' })],
+    ['is a map', new Map([['origin', 'upload']])],
+    ['inherits what it says', Object.create({ origin: 'upload' })],
+    [
+      'says it by getters of a class',
+      new (class {
+        get origin() {
+          return 'upload';
+        }
+      })(),
+    ],
     ['has an unknown key', { orign: 'upload' }],
     ['has a key of another case', { Origin: 'upload' }],
     ['has an origin that is no string', { origin: 5 }],

@@ -69,6 +69,39 @@ describe('A gate', () => {
     expect([verdictOf(decision), decision.origin]).toEqual(['allow verified', 'upload']);
   });
 
+  it.each<[what: string, request: object]>([
+    ['a promise of one', Promise.resolve({ origin: 'upload' })],
+    ['what inherits from one', Object.create({ trustStore: scene.store({ pin }) })],
+  ])('takes no request that is %s, and destroys the stream', async (_what, request) => {
+    const gate = await gateWith({ trustStore: scene.store({ other }) });
+    const stream = Readable.from([Buffer.from('x')]);
+    await expect(gate.verify(stream, signature, request)).rejects.toMatchObject({ code: 'invalid-argument' });
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it('needs no working directory where every path is absolute, and destroys the stream where it needs one', async () => {
+    const script = `
+      import { createInstallGate, verifyInstall } from 'install-gate';
+      import { Readable } from 'node:stream';
+      import { chdir } from 'node:process';
+      import { mkdtempSync, rmdirSync } from 'node:fs';
+      const gate = await createInstallGate({ trustStore: ${JSON.stringify(scene.store({ pin }))} });
+      const folder = mkdtempSync(${JSON.stringify(scene.path('gone-'))});
+      chdir(folder);
+      rmdirSync(folder);
+      const policy = { trustStore: ${JSON.stringify(scene.store({ other }))} };
+      console.log((await verifyInstall(Buffer.from('x'), null, policy)).reason);
+      console.log((await gate.verify(Buffer.from('x'), null)).reason);
+      const stream = Readable.from([Buffer.from('x')]);
+      await gate.verify(stream, 'relative.sig').catch(({ code }) => console.log(code, stream.destroyed));
+      await gate.close();`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      cwd: process.cwd(),
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: 'unsigned\nunsigned\nENOENT true\n', stderr: '' });
+  });
+
   it('takes an undefined key of a request for one that isn’t there', async () => {
     const gate = await gateWith({ trustStore: scene.store({ pin }) });
     const request: object = { trustStore: undefined, clock: undefined, environment: undefined };
