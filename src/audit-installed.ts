@@ -1,5 +1,5 @@
 import { decide } from './decision/decide.js';
-import type { DecisionCore, InstallDecision, Signer } from './decision/decision.js';
+import type { DecisionCore } from './decision/decision.js';
 import type { CheckCode } from './decision/codes.js';
 import type { Evidence } from './decision/evidence.js';
 import { startEvaluation } from './evaluation.js';
@@ -9,20 +9,13 @@ import { recallRevocation } from './evidence/remembered-revocation.js';
 import { recallSigner } from './evidence/remembered-signer.js';
 import { InvalidArgument } from './internal/invalid-argument.js';
 import { isoInstant } from './internal/instant.js';
-import { isPlainObject } from './internal/is-plain-object.js';
+import { isPlainObject, ownValue } from './internal/is-plain-object.js';
+import { isKeptDecision, type KeptDecision } from './kept-decision.js';
 import { isAppKey } from './policy/app-pattern.js';
 import { deniesArtifacts } from './policy/deny-list.js';
 import { parsePolicy } from './policy/parse-policy.js';
 import type { Policy, PolicyInput } from './policy/policy.js';
 import type { InstallRequest } from './request.js';
-
-/** What an audit needs of a decision: any decision of this library has it, also one that was kept as JSON. */
-export interface KeptDecision {
-  readonly verdict: InstallDecision['verdict'];
-  readonly artifact: InstallDecision['artifact'];
-  readonly assurance?: 'verified' | 'unverified';
-  readonly signers?: readonly Signer[];
-}
 
 /** An app that is installed, as the host remembers it. */
 export interface InstalledRecord {
@@ -198,20 +191,7 @@ function isRecord(value: unknown): boolean {
   if (!isPlainObject(value) || !('key' in value) || !('decision' in value)) return false;
   const { key, decision } = value;
   if (typeof key !== 'string' || !isAppKey(key)) return false;
+  const others = [ownValue(value, 'version'), ownValue(value, 'origin')];
+  if (!others.every((each) => each === undefined || each === null || typeof each === 'string')) return false;
   return decision === null || isKeptDecision(decision);
-}
-
-/** As far as it is read: what a host has kept may be of another program, or cut short. */
-function isKeptDecision(decision: unknown): boolean {
-  if (!isPlainObject(decision) || !('verdict' in decision) || !('artifact' in decision)) return false;
-  if (!isPlainObject(decision.artifact)) return false;
-  if (!('signers' in decision)) return true;
-  return Array.isArray(decision.signers) && decision.signers.every(isKeptSigner);
-}
-
-function isKeptSigner(signer: unknown): boolean {
-  if (!isPlainObject(signer) || !('path' in signer) || !('tolerances' in signer)) return false;
-  const { path, tolerances } = signer;
-  const isList = Array.isArray(path) && path.length > 0 && Array.isArray(tolerances);
-  return isList && path.every((each: unknown) => isPlainObject(each) && 'fingerprint' in each && 'notAfter' in each);
 }

@@ -27,7 +27,6 @@ export {
   type AuditRequest,
   type AuditStatus,
   type InstalledRecord,
-  type KeptDecision,
 } from './audit-installed.js';
 export type { ReadProgress } from './artifact/read-artifact.js';
 export { assertInstallAllowed, InstallRefused, type RefusalCode } from './decision/assert-install-allowed.js';
@@ -150,6 +149,7 @@ export type { Environment } from './internal/environment.js';
 export type { GraceState } from './policy/grace-period.js';
 export { explainPolicy, type ExplainOptions } from './policy/explain-policy.js';
 export { loadPolicy } from './policy-file/load-policy.js';
+export type { KeptDecision } from './kept-decision.js';
 export { parsePolicy } from './policy/parse-policy.js';
 export { PolicyError, type PolicyIssue } from './policy/policy-error.js';
 export type {

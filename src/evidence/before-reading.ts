@@ -80,7 +80,7 @@ export async function lookBeforeReading(circumstances: Circumstances): Promise<B
     isOff,
     effective,
     view: trustStore.view,
-    candidates: findCandidates(signature.document, trustStore.view, policy, requiresRevocationLists, now),
+    candidates: await findCandidates(signature.document, trustStore.view, policy, requiresRevocationLists, now),
     known: {
       origin,
       flags,

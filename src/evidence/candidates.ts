@@ -7,6 +7,7 @@ import type {
 } from '../decision/evidence/signature.js';
 import { pinPublisherId } from '../decision/pin-publisher-id.js';
 import { assertNever } from '../internal/assert-never.js';
+import { yieldTurn } from '../internal/yield-turn.js';
 import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
 import type { DocumentSignature, SignatureDocument } from '../signature/signature-document.js';
@@ -50,21 +51,28 @@ export interface Candidates {
  * @param document - null where there is no signature that can be used.
  * @param requiresRevocationLists - whether a certificate of a path without a list can't be judged.
  */
-export function findCandidates(
+export async function findCandidates(
   document: SignatureDocument | null,
   view: TrustView,
   policy: Policy,
   requiresRevocationLists: boolean,
   now: Date,
-): readonly Candidates[] {
+): Promise<readonly Candidates[]> {
   const signatures = document?.signatures ?? [];
   const bare = signatures.filter(({ certificates }) => certificates.length === 0).length;
   const maxKeys = Math.max(1, Math.floor(policy.trustStore.maxCandidateKeys / Math.max(1, bare)));
-  return signatures.map((each) => {
+  const found: Candidates[] = [];
+  for (const each of signatures) {
+    // A search that somebody makes hard takes a tenth of a second: other work gets its turn between them.
+    if (found.length > 0) await yieldTurn();
     const [endEntity, ...supplied] = each.certificates;
-    if (endEntity === undefined) return pinned(each, view, maxKeys, now);
-    return delivered(each, endEntity, judgeEndEntity(endEntity, supplied, view, policy, requiresRevocationLists, now));
-  });
+    found.push(
+      endEntity === undefined
+        ? pinned(each, view, maxKeys, now)
+        : delivered(each, endEntity, judgeEndEntity(endEntity, supplied, view, policy, requiresRevocationLists, now)),
+    );
+  }
+  return found;
 }
 
 function delivered(

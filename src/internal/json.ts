@@ -15,6 +15,9 @@ const MAX_DEPTH = 64;
 /** Strings and structural characters: all that finding keys takes, in a text that JSON.parse has already accepted. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
+/** What V8 shows of a text in its message: it may be a secret that was put in the wrong place. */
+const SAMPLE = /, (?:\.{3})?".*"(?:\.{3})? is not valid JSON$/s;
+
 /**
  * Parses JSON and refuses duplicate keys, which RFC 8259 section 4 leaves to each reader: two readers that differ on which one
  * counts would judge different documents.
@@ -24,7 +27,7 @@ export function parseStrictJson(untrustedText: string): JsonResult {
   try {
     value = JSON.parse(untrustedText);
   } catch (error) {
-    const detail = error instanceof Error ? harmless(error.message) : 'not JSON';
+    const detail = error instanceof Error ? harmless(error.message.replace(SAMPLE, '')) : 'not JSON';
     return { ok: false, fault: 'invalid-json', detail };
   }
   return findDuplicateKey(untrustedText) ?? { ok: true, value };

@@ -1,6 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { loadTrustStore } from '../../src/index.js';
+import { findCandidates } from '../../src/evidence/candidates.js';
+import { loadTrustStore, parsePolicy } from '../../src/index.js';
+import { contentOf } from '../../src/trust-store/snapshot.js';
+import { viewTrust } from '../../src/trust-store/trust-view.js';
 import { parseCertificate } from '../../src/x509/certificate.js';
 import { createScene, verdictOf } from '../support/scene.js';
 
@@ -44,6 +47,18 @@ describe('Other work gets its turn', () => {
     );
     const call = scene.verify({ signature, store: pins });
     expect(await turnsDuring(call)).toBeGreaterThan(70);
+  });
+
+  it('between the signatures of a file, for each of which a path is looked for', async () => {
+    const leaf = scene.authority.leaf();
+    const content = contentOf(await loadTrustStore(scene.store({ pin })));
+    const parsed = parseCertificate(leaf.der);
+    if (content === undefined || !parsed.ok) throw new Error('unreachable: both are sound');
+    const one = { role: null, signature: new Uint8Array(64), certificates: [parsed.certificate], keyId: null };
+    const document = { signatures: [one, one, one, one, one, one, one, one], unknownKeys: [] } as const;
+    const { at } = scene.authority;
+    const search = findCandidates(document, viewTrust(content, {}), parsePolicy({}), false, at);
+    expect(await turnsDuring(search)).toBeGreaterThanOrEqual(7);
   });
 
   it('while the self-signatures of many CAs are checked', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseStrictJson } from '../../src/internal/json.js';
 import { errorText } from '../../src/internal/error-text.js';
 import { readExactFields } from '../../src/statement/look-once.js';
 import { policyErrorOf } from '../policy/issues.js';
@@ -32,6 +33,19 @@ describe('A secret that stands as the name of a key of a statement', () => {
     expect(detailOf({ payload: 'x', [`key_${'a'.repeat(16)}`]: 1 })).toBe('unknown key "key_aaaaaaaaaaaaaaaa"');
     expect(detailOf({ pay_load: 'x' })).toBe('unknown key "pay_load"; did you mean "payload"?');
   });
+});
+
+describe('A secret that was pasted in the place of a whole document', () => {
+  it.each([SECRET, `hunter2-${'a'.repeat(60)}`, 'tru3', `{"a": ${SECRET}`, 'x" is not valid JSON'])(
+    'is not shown: %j',
+    (text) => {
+      const result = parseStrictJson(text);
+      expect(result).toMatchObject({ ok: false, fault: 'invalid-json' });
+      const detail = result.ok ? '' : result.detail;
+      expect(detail).toMatch(/^(Unexpected |Expected )/);
+      for (const part of [text.slice(0, 4), SECRET.slice(0, 6)]) expect(detail).not.toContain(part);
+    },
+  );
 });
 
 describe('A password in an address', () => {

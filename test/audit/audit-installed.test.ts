@@ -15,11 +15,23 @@ const intermediateName = [
   ['O', 'Install Gate Tests'],
   ['CN', 'Test Intermediate CA'],
 ] as const;
+const rootName = [
+  ['O', 'Install Gate Tests'],
+  ['CN', 'Test Root CA'],
+] as const;
 const renewed = authority.mint({
   subject: intermediateName,
   key: intermediate.key,
   issuer: root,
   serial: 4711n,
+  basicConstraints: { ca: true },
+  keyUsage: ['keyCertSign'],
+});
+
+const renewedRoot = authority.mint({
+  subject: rootName,
+  key: root.key,
+  serial: 4712n,
   basicConstraints: { ca: true },
   keyUsage: ['keyCertSign'],
 });
@@ -55,6 +67,14 @@ async function audited(
   return [entry?.status, entry?.reason];
 }
 
+/** What a host has kept, with one part missing. */
+function keptWithout(decision: InstallDecision, ...path: readonly (string | number)[]) {
+  const kept: unknown = JSON.parse(JSON.stringify(decision));
+  const holder = path.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), kept);
+  Reflect.deleteProperty(Object(holder), path.at(-1) ?? '');
+  return [{ key: 'com.acme.app', decision: kept }];
+}
+
 const inDays = (days: number) => ({ now: () => new Date(authority.at.getTime() + days * 86_400_000) });
 
 describe('The scene', () => {
@@ -71,6 +91,7 @@ describe('An app that was verified passes', () => {
     ['by a path whose anchor is still there', byPath, cas],
     ['by a path whose intermediate came with it', byWholePath, { 'root.pem': root }],
     ['by a path whose intermediate has been renewed', byPath, { 'root.pem': root, renewed }],
+    ['by a path whose anchor has been renewed', byPath, { intermediate, renewedRoot }],
   ] as const)('%s', async (_title, decision, store) => {
     expect(await audited(decision, store)).toEqual(['passes', null]);
   });
@@ -97,7 +118,14 @@ describe('An app that was verified would be denied', () => {
       byPath,
       { ...cas, pin },
       { trustStore: { roles: { [root.fingerprint]: 'none' } } },
-      'anchor-missing',
+      'certificate-role-none',
+    ],
+    [
+      'once its intermediate has a role that it can’t have',
+      byPath,
+      { ...cas, pin },
+      { trustStore: { roles: { [intermediate.fingerprint]: 'signer' } } },
+      'unknown-issuer',
     ],
     [
       'once its key is denied',
@@ -300,18 +328,35 @@ describe('An audit', () => {
   });
 
   it('misses a CA that was in the store', async () => {
-    expect(await audited(byPath, { 'root.pem': root })).toEqual(['would-be-denied', 'anchor-missing']);
+    expect(await audited(byPath, { 'root.pem': root })).toEqual(['would-be-denied', 'unknown-issuer']);
     const distrusting: PolicyInput = { trustStore: { roles: { [renewed.fingerprint]: 'none' } } };
     expect(await audited(byPath, { 'root.pem': root, renewed }, distrusting)).toEqual([
       'would-be-denied',
-      'anchor-missing',
+      'unknown-issuer',
     ]);
     const namesake = authority.mint({ subject: intermediateName, key: authority.key('another'), issuer: root });
     const ofItsKey = authority.mint({ subject: 'Another CA', key: intermediate.key, issuer: root });
     expect(await audited(byPath, { 'root.pem': root, namesake, ofItsKey })).toEqual([
       'would-be-denied',
-      'anchor-missing',
+      'unknown-issuer',
     ]);
+  });
+
+  it('names the certificate above which nobody stands any more', async () => {
+    const ca = { basicConstraints: { ca: true }, keyUsage: ['keyCertSign'] } as const;
+    const top = authority.mint({ subject: 'Top', ...ca });
+    const upper = authority.mint({ subject: 'Upper', issuer: top, ...ca });
+    const lower = authority.mint({ subject: 'Lower', issuer: upper, ...ca });
+    const below = authority.leaf({ issuer: lower });
+    const signature = scene.sign({ key: below.key, chain: [below] });
+    const decision = await scene.verify({ signature, store: { top, upper, lower } });
+    const trustStore = scene.store({ lower, 'top.pem': top });
+    const installed = [{ key: 'com.acme.app', decision }];
+    const { entries } = await auditInstalled(installed, {}, { clock, environment: {}, trustStore });
+    expect(entries[0]).toMatchObject({ status: 'would-be-denied', reason: 'anchor-missing' });
+    expect(entries[0]?.message).toContain('The path of certificates ends at "CN=Lower" (certificate ');
+    const today = await scene.verify({ signature, store: { lower, 'top.pem': top } });
+    expect(today).toMatchObject({ verdict: 'deny', reason: 'anchor-missing' });
   });
 
   it('takes a decision that was kept as JSON', async () => {
@@ -330,6 +375,19 @@ describe('An audit', () => {
     ['a list that is none', {}, {}],
     ['an app without a decision', [{ key: 'com.acme.app' }], {}],
     ['an app whose key is none', [{ key: 'no key', decision: null }], {}],
+    ['an app whose version is a number', [{ key: 'com.acme.app', version: 1, decision: null }], {}],
+    ['an app whose origin is a number', [{ key: 'com.acme.app', origin: 1, decision: null }], {}],
+    ['a decision without a verdict', keptWithout(byPath, 'verdict'), {}],
+    ['a decision without an artifact', keptWithout(byPath, 'artifact'), {}],
+    ['a decision whose artifact has no name', keptWithout(byPath, 'artifact', 'name'), {}],
+    ['a decision whose artifact has no type', keptWithout(byPath, 'artifact', 'type'), {}],
+    ['a signer without a path', keptWithout(byPath, 'signers', 0, 'path'), {}],
+    ['a signer without tolerances', keptWithout(byPath, 'signers', 0, 'tolerances'), {}],
+    ['a signer without a key', keptWithout(byPath, 'signers', 0, 'keyId'), {}],
+    ['a signer without a publisher', keptWithout(byPath, 'signers', 0, 'publisherId'), {}],
+    ['a CA without a key', keptWithout(byPath, 'signers', 0, 'path', 1, 'keyId'), {}],
+    ['a CA without a name', keptWithout(byPath, 'signers', 0, 'path', 1, 'subject'), {}],
+    ['a CA without dates', keptWithout(byPath, 'signers', 0, 'path', 1, 'notAfter'), {}],
     ['an instant', [], { at: new Date() }],
     ['what belongs to one install', [], { installed: null }],
   ])('throws a TypeError for %s', async (_title, installed, request) => {
