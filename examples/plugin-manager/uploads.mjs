@@ -13,6 +13,8 @@ export const MAX_PLUGIN_BYTES = 64_000_000;
 export function createUploads({ gate, store, onError }) {
   /** What belongs to a request, from its route until its answer. */
   const contexts = new WeakMap();
+  /** Files that an upload is about to replace: of two at once the second one would go by what the first one replaces. */
+  const replacing = new Map();
 
   const options = {
     gate,
@@ -39,7 +41,15 @@ export function createUploads({ gate, store, onError }) {
     ...options,
     replace: true,
     request: (request) => asInstalled(contexts.get(request).replaced),
-    destination: ({ request }) => join(store.plugins, contexts.get(request).replaced.file),
+    // A body takes its time: what was installed when the upload began may have been replaced since, and the gate has judged by that.
+    async destination({ request }) {
+      const { replaced } = contexts.get(request);
+      if (replacing.has(replaced.file)) return null;
+      replacing.set(replaced.file, request);
+      const now = (await store.list()).find(({ file }) => file === replaced.file);
+      const isSame = now?.record?.decision.decisionId === replaced.record?.decision.decisionId;
+      return now !== undefined && isSame ? join(store.plugins, replaced.file) : null;
+    },
   });
 
   return {
@@ -47,7 +57,11 @@ export function createUploads({ gate, store, onError }) {
     async take(request, response, replaced) {
       const wantsPage = request.headers.accept?.includes('text/html') ?? false;
       contexts.set(request, { response, wantsPage, replaced });
-      await (replaced === null ? install : upgrade)(request, response);
+      try {
+        await (replaced === null ? install : upgrade)(request, response);
+      } finally {
+        if (replaced !== null && replacing.get(replaced.file) === request) replacing.delete(replaced.file);
+      }
     },
     async close() {
       await Promise.all([install.close(), upgrade.close()]);

@@ -98,3 +98,17 @@ function answerProblem(
   const retry = COME_AGAIN.has(body.status) ? { 'retry-after': String(retryAfterSeconds) } : {};
   return { status: body.status, headers: { 'content-type': 'application/problem+json', ...retry }, body };
 }
+
+/** The decision allows, and was about a version that is no longer the installed one. */
+export function answerChanged(decision: InstallDecision, request: IncomingMessage, settings: UploadSettings): Answer {
+  const detail =
+    'The plugin passed the check; meanwhile what it was to replace has changed. It was not put into its place.';
+  return answerProblem('changed-meanwhile', detail, settings, {
+    instance: `urn:uuid:${decision.decisionId}`,
+    remedy: sayRemedy(
+      'administrator',
+      'look at what is installed now, and upload the plugin again if it is still wanted',
+    ),
+    decision: settings.show(decision, request),
+  });
+}

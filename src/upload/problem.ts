@@ -25,6 +25,7 @@ export type UploadProblemCode =
   | 'malformed-signature'
   | 'plugin-not-readable'
   | 'destination-exists'
+  | 'changed-meanwhile'
   | 'no-room'
   | 'not-installed';
 
@@ -58,6 +59,7 @@ const CATALOGUE: Readonly<Record<UploadProblemCode, readonly [status: number, ti
   'malformed-signature': [422, 'The signature cannot be processed'],
   'plugin-not-readable': [500, 'The plugin could not be read'],
   'destination-exists': [409, 'The plugin is there already'],
+  'changed-meanwhile': [409, 'What is installed has changed since the upload began'],
   'no-room': [507, 'There is no room for the plugin'],
   'not-installed': [500, 'The plugin could not be put into its place'],
 };

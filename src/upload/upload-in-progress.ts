@@ -7,7 +7,7 @@ import { errorCode } from '../internal/error-code.js';
 import { outside } from '../internal/outside.js';
 import type { HeldInstall, HoldOptions } from '../hold-install.js';
 import type { SignatureSource } from '../signature/read-signature-file.js';
-import { answerDenied, answerInstalled, answerNotInstalled, type Answer } from './answer.js';
+import { answerChanged, answerDenied, answerInstalled, answerNotInstalled, type Answer } from './answer.js';
 import { orAborted } from './or-aborted.js';
 import { UploadProblem } from './problem.js';
 import { receiveForm } from './receive-form.js';
@@ -126,6 +126,10 @@ export class UploadInProgress {
     const { decision } = held;
     const { destination, location, replace, mode, show, onDecision, onError } = this.#settings;
     const path = await orAborted(this.#watch.signal, async () => destination(upload));
+    if (path === null) {
+      await onDecision(decision, { ...upload, installed: null, quarantined: null });
+      return answerChanged(decision, this.#request, this.#settings);
+    }
     const where = location === null ? null : location(upload);
     const shown = show(decision, this.#request);
     // Before anything is put into its place: an answer that can't be sent would come too late.

@@ -38,15 +38,18 @@ export interface EndedUpload extends Upload {
 /** What an upload handler is made of. */
 export interface UploadHandlerOptions {
   readonly gate: UploadGate;
-  /** The path of the file that is to hold the plugin; asked once the decision allows, which also tells which app it is. */
-  readonly destination: (upload: Upload) => string | Promise<string>;
+  /**
+   * The path of the file that is to hold the plugin; asked once the decision allows, which also tells which app it is. null where what `request` has
+   * told of the installed version no longer holds: another upload may have replaced it since. It is then refused (409), and nothing is placed.
+   */
+  readonly destination: (upload: Upload) => string | null | Promise<string | null>;
   /** Whether a file that is there already is replaced; refused (409) if not said. */
   readonly replace?: boolean;
   /** The mode of the file in its place; 0o644 if not said. */
   readonly mode?: number;
   /** The install's origin, as the policy's `origins` name it; `upload` if not said. */
   readonly origin?: string;
-  /** What else the host knows of this install (`expected`, `installed`, a permit, ...); asked before the body is read. */
+  /** What else the host knows of this install (`expected`, `installed`, a permit, ...); asked before the body is read, so that it may be old by then: see `destination`. */
   readonly request?: (request: IncomingMessage) => UploadRequest | Promise<UploadRequest>;
   /** Names of further text fields that a form may hold, such as a token. Any other part is refused. */
   readonly fields?: readonly string[];

@@ -275,6 +275,36 @@ describeInChromium('The example plugin manager, in Chromium', () => {
     expect(host.plugins()).toEqual(['com.acme.crm.jar']);
   });
 
+  it('replaces only the version that it was asked to: not one that came while the body was still on its way', async () => {
+    const host = await hosts.start('overtaken', { now: () => NOW });
+    const formOf = async (name: string) => {
+      const form = new FormData();
+      form.append('signature', readFileSync(await hosts.sample(`${name}.jar.sig`), 'utf8'));
+      form.append('plugin', new Blob([readFileSync(await hosts.sample(`${name}.jar`))]), `${name}.jar`);
+      return form;
+    };
+    const send = async (path: string, body: FormData | ReadableStream, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${host.url}${path}`, { method: 'POST', body, headers, duplex: 'half' });
+      const { type = '' } = Object(await response.json());
+      return `${response.status} ${String(type)}`.trim();
+    };
+    expect(await send('/upload', await formOf('signed'))).toBe('201');
+    const upgrade = '/upload?upgrade=com.acme.crm.jar';
+    const slow = new Response(await formOf('signed-upgrade'));
+    const bytes = new Uint8Array(await slow.arrayBuffer());
+    const pipe = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = pipe.writable.getWriter();
+    const overtaken = send(upgrade, pipe.readable, { 'content-type': slow.headers.get('content-type') ?? '' });
+    await writer.write(bytes.subarray(0, -40));
+    await expect.poll(() => host.incoming(), { timeout: 10_000 }).toHaveLength(1);
+    expect(await send(upgrade, await formOf('signed-upgrade'))).toBe('201');
+    await writer.write(bytes.subarray(-40));
+    await writer.close();
+    expect(await overtaken).toBe('409 urn:install-gate:problem:changed-meanwhile');
+    expect(await send(upgrade, await formOf('signed-upgrade'))).toBe('201');
+    expect(host.incoming()).toEqual([]);
+  });
+
   it('is worked by keyboard alone', async () => {
     const host = await hosts.start('by keyboard', { now: () => NOW });
     await read(async (page) => {

@@ -320,6 +320,23 @@ describe('What the host does wrong', () => {
     expect(existsSync(destination)).toBe(true);
   });
 
+  it('places nothing where the host says that what it was to replace has changed meanwhile', async () => {
+    const placed: unknown[] = [];
+    const onDecision = (_decision: unknown, { installed }: { readonly installed: unknown }) => {
+      placed.push(installed);
+    };
+    const { sendForm, errors } = await scene.start({ destination: () => null, onDecision });
+    const reply = await sendForm(both);
+    expect(problemOf(reply)).toBe('409 changed-meanwhile');
+    expect(reply.body).toMatchObject({
+      remedy:
+        'The administrator who installs: look at what is installed now, and upload the plugin again if it is still wanted.',
+      decision: { verdict: 'allow' },
+    });
+    expect(placed).toEqual([null]);
+    expect(errors).toEqual([]);
+  });
+
   const notInPlace = [
     ['is there already', '409 destination-exists', 'destination-exists', 'EISDIR', () => plugins],
     [
