@@ -71,6 +71,8 @@ export class Held implements HeldInstall {
   #copy: HeldCopy | null;
   /** The commit that is under way: of two at once, one has nothing to commit. */
   #committing: Promise<Fault | null> | null = null;
+  /** One for all who ask: the copy is gone once it resolves. */
+  #releasing: Promise<void> | null = null;
 
   constructor(decision: InstallDecision, copy: HeldCopy | null) {
     this.decision = decision;
@@ -99,7 +101,13 @@ export class Held implements HeldInstall {
   }
 
   async release(): Promise<void> {
-    await this.#committing;
+    this.#releasing ??= this.#takeAway();
+    return this.#releasing;
+  }
+
+  async #takeAway(): Promise<void> {
+    // Where none is under way nothing is waited for: whoever commits in the same turn comes too late.
+    if (this.#committing !== null) await this.#committing;
     const copy = this.#copy;
     this.#copy = null;
     await copy?.file.discard();

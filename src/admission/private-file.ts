@@ -110,7 +110,7 @@ export class PrivateFile {
       await (replace ? rename(this.path, destination) : linkAnew(this.path, destination));
     } catch (error) {
       await this.#handle.chmod(PRIVATE_MODE).catch(ignore);
-      this.#startBeat();
+      if (!this.#isGone) this.#startBeat();
       throw error;
     }
     // It lies in its place: nothing that fails from here on takes that back, or may say that it does.

@@ -4,7 +4,7 @@ import { rulesOfOrigin } from './explain/rules-of-origin.js';
 import { sayEnforcement } from './explain/say-enforcement.js';
 import { sayGracePeriod } from './explain/say-grace-period.js';
 import { sayLevel } from './explain/say-level.js';
-import { sayOrigins } from './explain/say-origins.js';
+import { sayOrigins, sayReach } from './explain/say-origins.js';
 import { sayApps, sayClock, sayPermits, sayPublishers, sayRequiredRoles } from './explain/say-rules.js';
 import { sayRevocation, sayTrustStore } from './explain/say-trust.js';
 import { createSayInstant } from './explain/words.js';
@@ -46,15 +46,16 @@ export function explainPolicy(policy: Policy | PolicyInput, now: Date, options: 
   const sections = [
     [`This policy as of ${say(now)}`],
     [
+      ...sayReach(parsed),
       sayEnforcement(parsed.enforcement, rules.level),
       ...sayLevel(rules),
       ...sayGracePeriod(parsed.gracePeriod, now, say),
     ],
     sayOrigins(parsed, now, say),
     [...sayTrustStore(parsed, rules), ...sayRevocation(parsed, rules)],
-    sayPublishers(parsed, now, say),
+    sayPublishers(parsed, rules, now, say),
     sayApps(parsed),
-    sayRequiredRoles(parsed),
+    sayRequiredRoles(parsed, rules),
     [...sayPermits(parsed), ...sayClock(parsed)],
     risks.length === 0 ? [] : ['Think twice about this:', ...risks.map((risk) => `! ${risk}`)],
   ];

@@ -239,6 +239,24 @@ describe('A release', () => {
     await expect(held.commit(newDestination())).rejects.toThrow(/committed or released/);
   });
 
+  it('comes before a commit of the same turn, which has nothing to commit any more', async () => {
+    const folder = newFolder(scene);
+    const destination = newDestination();
+    const held = await hold({ folder });
+    const releasing = held.release();
+    await expect(held.commit(destination)).rejects.toThrow(/committed or released/);
+    await releasing;
+    expect([namesIn(folder), namesBeside(destination)]).toEqual([[], []]);
+  });
+
+  it('is over for everybody at once: of two none ends while the copy is there', async () => {
+    const folder = newFolder(scene);
+    const held = await hold({ folder });
+    void held.release();
+    await held.release();
+    expect(namesIn(folder)).toEqual([]);
+  });
+
   it('waits for a commit that is under way', async () => {
     const folder = newFolder(scene);
     const destination = newDestination();

@@ -138,13 +138,13 @@ describe('explainPolicy says', () => {
     [
       'that grace has ended, from its last instant on',
       { gracePeriod: { endsAt: '2026-06-01T00:00:00Z' } },
-      ['The grace period ended on June 1, 2026 at 12:00:00 AM UTC: everything is enforced.'],
+      ['The grace period ended on June 1, 2026 at 12:00:00 AM UTC: it covers nothing any more.'],
     ],
     [
       'that grace is still to begin',
       { gracePeriod: { startsAt: '2026-07-01', days: 30 } },
       [
-        'The grace period begins on July 1, 2026 at 12:00:00 AM UTC and ends on July 31, 2026 at 12:00:00 AM UTC; until it begins everything is enforced.',
+        'The grace period begins on July 1, 2026 at 12:00:00 AM UTC and ends on July 31, 2026 at 12:00:00 AM UTC; until it begins it covers nothing.',
       ],
     ],
     [

@@ -24,7 +24,8 @@ export function findRisks(policy: Policy, now: Date): readonly string[] {
     const lax = findLaxer(rules, base, now);
     return [...own.filter((risk) => !known.has(risk)), ...lax].map((risk) => `${from}: ${risk}`);
   });
-  return [...ofPolicy, ...ofOrigins, ...findUnnamedOrigins(policy)];
+  const reach = Object.keys(policy.origins).length === 0 ? '' : 'Where no origin says otherwise: ';
+  return [...ofPolicy.map((risk) => `${reach}${risk}`), ...ofOrigins, ...findUnnamedOrigins(policy)];
 }
 
 /** A name that is misspelt there leaves the origin that was meant without what it asks for. */

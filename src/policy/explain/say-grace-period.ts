@@ -33,9 +33,9 @@ function sayState(grace: ParsedGracePeriod, now: Date, say: SayInstant): string 
     case 'active':
       return `The grace period is active until ${end}: ${count(graceDaysLeft(grace, now), 'day')} left.`;
     case 'not-started':
-      return `The grace period begins on ${say(grace.startsAt ?? '')} and ends on ${end}; until it begins everything is enforced.`;
+      return `The grace period begins on ${say(grace.startsAt ?? '')} and ends on ${end}; until it begins it covers nothing.`;
     case 'ended':
     case 'none':
-      return `The grace period ended on ${end}: everything is enforced.`;
+      return `The grace period ended on ${end}: it covers nothing any more.`;
   }
 }

@@ -25,6 +25,8 @@ export function sayLevel(rules: RulesOfOrigin): readonly string[] {
 }
 
 /** Whether anything but an archive may be installed. */
-export function sayArchiveType({ archiveType }: RulesOfOrigin): string {
-  return archiveType === 'zip' ? 'Artifacts must be archives.' : 'Artifacts need not be archives.';
+export function sayArchiveType({ archiveType, actions }: RulesOfOrigin): string {
+  const { failed } = actions.archive;
+  if (archiveType === 'any' || failed === 'skip') return 'Artifacts need not be archives.';
+  return failed === 'enforce' ? 'Artifacts must be archives.' : 'Artifacts should be archives: any other one warns.';
 }

@@ -9,6 +9,15 @@ import { sayAction, count, type SayInstant } from './words.js';
 
 const NO_GRACE = 'No grace period covers them: they are always signed.';
 
+/** Which installs the policy's own words hold for, where it names origins. */
+export function sayReach({ origins }: Policy): readonly string[] {
+  return Object.keys(origins).length === 0
+    ? []
+    : [
+        'Where an origin below says otherwise, that holds in the place of what follows; other origins get the strictest.',
+      ];
+}
+
 /** What differs for the origins that a policy names, and what holds for all others. */
 export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly string[] {
   const base = rulesOfOrigin(policy, null);
@@ -36,9 +45,7 @@ export function sayOrigins(policy: Policy, now: Date, say: SayInstant): readonly
       const must = rules.requiresCodeSigningEku ? 'must' : 'need not';
       said.push(`A certificate that comes with a signature ${must} name code signing.`);
     }
-    if (rules.archiveType !== base.archiveType) {
-      said.push(sayArchiveType(rules));
-    }
+    if (rules.level !== 'off' && sayArchiveType(rules) !== sayArchiveType(base)) said.push(sayArchiveType(rules));
     if (overrides.gracePeriod !== undefined) said.push(...sayGracePeriod(overrides.gracePeriod, now, say));
     if (overrides.maxCertificateLifetimeDays !== undefined) {
       said.push(`Certificates live ${count(overrides.maxCertificateLifetimeDays, 'day')} at most.`);

@@ -2,16 +2,23 @@ import { harmless, quote } from '../../internal/untrusted-text.js';
 import { compareSpecificity } from '../app-pattern.js';
 import type { Policy } from '../policy.js';
 import type { PublisherRule } from '../publishers.js';
-import { count, quoteAll, sayAction, sayReference, type SayInstant } from './words.js';
+import type { RulesOfOrigin } from './rules-of-origin.js';
+import { count, quoteAll, sayAction, sayMildness, sayReference, type SayInstant } from './words.js';
 
 /** What each signer may sign. */
-export function sayPublishers({ publishers, unlistedSigners }: Policy, now: Date, say: SayInstant): readonly string[] {
+export function sayPublishers(
+  { publishers, unlistedSigners }: Policy,
+  { actions }: RulesOfOrigin,
+  now: Date,
+  say: SayInstant,
+): readonly string[] {
+  const mildness = sayMildness('publisher', actions.publisher);
   const others =
     unlistedSigners === 'deny'
-      ? `Signers that no rule names may sign nothing.`
+      ? `Signers that no rule names may sign nothing${mildness}.`
       : 'Signers that no rule names may sign any app.';
   if (publishers.length === 0) return unlistedSigners === 'deny' ? [others] : [];
-  return ['Publishers:', ...publishers.map((rule) => `  ${sayPublisher(rule, now, say)}`), others];
+  return [`Publishers${mildness}:`, ...publishers.map((rule) => `  ${sayPublisher(rule, now, say)}`), others];
 }
 
 function sayPublisher(rule: PublisherRule, now: Date, say: SayInstant): string {
@@ -47,11 +54,11 @@ export function sayApps({ apps, versionOrder }: Policy): readonly string[] {
 }
 
 /** Who must have signed. */
-export function sayRequiredRoles({ requiredRoles }: Policy): readonly string[] {
+export function sayRequiredRoles({ requiredRoles }: Policy, { actions }: RulesOfOrigin): readonly string[] {
   const roles = Object.entries(requiredRoles);
   if (roles.length === 0) return [];
   return [
-    'Every one of these roles must have signed:',
+    `Every one of these roles must have signed${sayMildness('authenticity', actions.authenticity)}:`,
     ...roles.map(
       ([name, { signers, threshold }]) =>
         `  ${quote(name)}: ${threshold} of ${signers.map((signer) => sayReference(signer)).join('; ')}`,

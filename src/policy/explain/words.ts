@@ -1,4 +1,4 @@
-import type { ActionWord, CheckAction } from '../../decision/check.js';
+import type { ActionWord, CheckAction, CheckName } from '../../decision/check.js';
 import { quote } from '../../internal/untrusted-text.js';
 import type { SignerReference } from '../signer-reference.js';
 
@@ -22,6 +22,13 @@ export function sayAction({ failed, inconclusive }: CheckAction): string {
   if (failed === 'skip' && inconclusive === 'skip') return 'not looked at';
   if (failed === inconclusive) return `a failure or a doubt ${CONSEQUENCE[failed]}`;
   return `a failure ${CONSEQUENCE[failed]}, a doubt ${CONSEQUENCE[inconclusive]}`;
+}
+
+/** What comes of breaking a rule, where that isn't a denial. */
+export function sayMildness(check: CheckName, { failed }: CheckAction): string {
+  return failed === 'enforce'
+    ? ''
+    : ` (${check}: ${failed === 'warn' ? 'a breach of this only warns' : 'not looked at'})`;
 }
 
 /** A number and what it counts. */
