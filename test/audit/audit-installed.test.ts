@@ -71,7 +71,8 @@ async function audited(
 function keptWithout(decision: InstallDecision, ...path: readonly (string | number)[]) {
   const kept: unknown = JSON.parse(JSON.stringify(decision));
   const holder = path.slice(0, -1).reduce<unknown>((value, key) => Reflect.get(Object(value), key), kept);
-  Reflect.deleteProperty(Object(holder), path.at(-1) ?? '');
+  if (typeof holder !== 'object' || holder === null) throw new TypeError(`there is no ${path.join('.')}`);
+  Reflect.deleteProperty(holder, path.at(-1) ?? '');
   return [{ key: 'com.acme.app', decision: kept }];
 }
 

@@ -340,7 +340,6 @@ describe('A gate’s status', () => {
   });
 
   it('says of what has stopped working what would make it work again', async () => {
-    const { authority } = scene;
     const ca = { basicConstraints: { ca: true }, keyUsage: ['keyCertSign'] } as const;
     const inDays = (days: number) => new Date(authority.at.getTime() + days * 86_400_000);
     const past = { notBefore: inDays(-90), notAfter: inDays(-3) };

@@ -58,6 +58,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'corrupt-certificate': 'certificate-signature-invalid',
   'expired-leaf': 'certificate-expired',
   'leaf-not-yet-valid': 'certificate-not-yet-valid',
+  'leaf-that-lives-too-long': 'lifetime-exceeded',
+  'revocation-list-cut-short': 'crl-unreadable',
   'expired-pin': 'certificate-expired',
   'removed-pin': 'no-trusted-key-matches',
   'removed-anchor': 'anchor-missing',

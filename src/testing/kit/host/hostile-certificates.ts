@@ -60,6 +60,11 @@ export const HOSTILE_CERTIFICATES: readonly HostileInstall[] = [
     make: leafWith(({ inDays }) => ({ notBefore: inDays(1), notAfter: inDays(100) })),
   },
   {
+    name: 'leaf-that-lives-too-long',
+    what: 'an app that is signed by a certificate which is valid for more than a year',
+    make: leafWith(({ inDays }) => ({ notBefore: inDays(-10), notAfter: inDays(390) })),
+  },
+  {
     name: 'expired-pin',
     what: 'an app that is signed by a pinned certificate which has expired',
     make: ({ authority: { expiredPin }, store, sign }) => ({
@@ -115,6 +120,17 @@ export const HOSTILE_CERTIFICATES: readonly HostileInstall[] = [
         'root.crl': authority.mintCrl({ issuer: authority.root, revoked: [{ certificate: authority.intermediate }] }),
       },
     }),
+  },
+  {
+    name: 'revocation-list-cut-short',
+    what: 'an app of whose CA the revocation list is cut short',
+    make: ({ authority, store: { 'intermediate.crl': _whole, ...store }, leaf, sign }) => {
+      const list = authority.mintCrl({ issuer: authority.intermediate });
+      return {
+        signatureFile: sign({ key: leaf.key, chain: [leaf] }),
+        store: { ...store, 'list.pem': { ...list, pem: list.pem.slice(0, list.pem.length / 2) } },
+      };
+    },
   },
   {
     name: 'ca-key-signs',
