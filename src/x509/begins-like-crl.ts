@@ -16,16 +16,19 @@ export function beginsLikeRevocationList(untrustedBytes: Uint8Array): boolean {
   const signed = headerAt(bytes, 0).content;
   if (signed >= bytes.byteLength) return true;
   if (bytes[signed] !== TAG.sequence) return false;
-  let offset = headerAt(bytes, signed).content;
+  const tbs = headerAt(bytes, signed);
+  let offset = tbs.content;
+  if (offset >= bytes.byteLength) return true;
   // TBSCertList: optional version, algorithm, issuer, thisUpdate.
   if (bytes[offset] === TAG.integer) offset = headerAt(bytes, offset).end;
   for (const tag of [TAG.sequence, TAG.sequence]) {
-    if (offset >= bytes.byteLength) return true;
+    if (offset >= bytes.byteLength) return offset < tbs.end;
     if (bytes[offset] !== tag) return false;
     offset = headerAt(bytes, offset).end;
   }
+  if (offset >= bytes.byteLength) return offset < tbs.end;
   const time = bytes[offset];
-  return time === undefined || time === TAG.utcTime || time === TAG.generalizedTime;
+  return time === TAG.utcTime || time === TAG.generalizedTime;
 }
 
 /** Where an element's content begins and ends; both lie beyond the bytes where those end before they say so. */
