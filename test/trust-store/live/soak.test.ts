@@ -34,9 +34,10 @@ const MUTATOR = `
     fs.renameSync(at('..data_tmp'), at('..data'));
     fs.rmSync(at(old), { recursive: true, force: true });
   };
+  // In this order: whoever sees that it is gone sees the next coming counted only later.
   const come = () => {
-    Atomics.add(state, 1, 1);
     Atomics.store(state, 0, 1);
+    Atomics.add(state, 1, 1);
     replace('fickle.pem', pems.fickle);
   };
   const go = () => {
@@ -86,8 +87,9 @@ async function soak(options: Omit<OpenTrustStoreOptions, 'roles' | 'clock'>) {
   for (let count = 0; count < DECISIONS; count++) {
     if (count === DECISIONS / 2) halfway = heapBytes();
     const which = count % 3;
-    const wasGone = Atomics.load(state, 0) === 0;
+    // Counted first: a coming that begins between the two looks is none that was there before.
     const comings = Atomics.load(state, 1);
+    const wasGone = Atomics.load(state, 0) === 0;
     const decision = await gate.verify(scene.artifact, signatures[which] ?? null);
     const verdict = verdictOf(decision);
     if (which !== 1) {
