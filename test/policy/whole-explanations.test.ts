@@ -193,6 +193,7 @@ const POLICIES: Readonly<Record<string, PolicyInput>> = {
     { checks: { archive: 'enforce' } },
     { archive: 'zip', checks: { archive: 'skip' } },
   ),
+  'archives alone, but from an origin that is off': origins({ level: 'off' }, { archive: 'zip' }),
   'a constant that turns it off, but for an origin': origins({ enforcement: true }, { enforcement: false }),
   'off, but for an origin': origins({ level: 'strict' }, { level: 'off', archive: 'zip' }),
   'no stranger, and two roles, by a warning': {
