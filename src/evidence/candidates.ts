@@ -8,7 +8,6 @@ import type {
 import { pinPublisherId } from '../decision/pin-publisher-id.js';
 import { assertNever } from '../internal/assert-never.js';
 import { yieldTurn } from '../internal/yield-turn.js';
-import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
 import type { DocumentSignature, SignatureDocument } from '../signature/signature-document.js';
 import type { PlacedCertificate } from '../trust-store/snapshot.js';
@@ -21,7 +20,7 @@ import { PathBudget } from '../x509/path-budget.js';
 import { buildPaths } from '../x509/build-paths.js';
 import { buildPath, type BuiltPath, type PathSearch } from '../x509/path-builder.js';
 import { CODE_SIGNING_RULES } from '../x509/path-rules.js';
-import { toCertificateFacts } from './certificate-facts.js';
+import { isDenied, toCertificateFacts } from './certificate-facts.js';
 import { rememberPaths } from './remembered-paths.js';
 import { pathPublisherId } from './publisher-id.js';
 
@@ -136,7 +135,7 @@ function judgeEndEntity(
           required: requiresRevocationLists,
           honourInvalidityDate: policy.revocation.honourInvalidityDate,
         },
-    isDenied: (each) => findCertificateDenial(policy.revocation.denied, toCertificateFacts(each, null)) !== null,
+    isDenied: (each) => isDenied(each, policy),
     budget: new PathBudget(),
   };
   const refusal = refusalOf(certificate, view);

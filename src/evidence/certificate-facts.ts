@@ -1,4 +1,6 @@
 import type { CertificateFacts } from '../decision/evidence/signature.js';
+import { findCertificateDenial } from '../policy/deny-list.js';
+import type { Policy } from '../policy/policy.js';
 import type { Certificate } from '../x509/certificate.js';
 import { namesCodeSigning } from '../x509/checks/check-extended-key-usage.js';
 
@@ -21,4 +23,9 @@ export function toCertificateFacts(certificate: Certificate, file: string | null
     file,
     namesCodeSigning: namesCodeSigning(certificate),
   };
+}
+
+/** Whether a policy's deny list names a certificate, its key, or its issuer and serial. */
+export function isDenied(certificate: Certificate, { revocation }: Policy): boolean {
+  return findCertificateDenial(revocation.denied, toCertificateFacts(certificate, null)) !== null;
 }

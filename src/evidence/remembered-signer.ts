@@ -56,8 +56,8 @@ function recallPath(
   if (first === undefined) return { code: 'unknown-issuer', certificate: own, hint: null };
   const { publisherId, tolerances } = signer;
   const withoutKeyCertSign = tolerances.map(({ caFingerprint }) => caFingerprint);
-  const ways = [own, first, ...rest] as const;
-  return [{ kind: 'path', publisherId, path: ways, withoutKeyCertSign, revocation: revocationOf(ways) }];
+  const revocation = revocationOf(path);
+  return [{ kind: 'path', publisherId, path: [own, first, ...rest], withoutKeyCertSign, revocation }];
 }
 
 /** As the store has each certificate, else as the decision told of it. */

@@ -1,23 +1,20 @@
 import type { RotationEvidence } from '../decision/evidence/statement.js';
-import { findCertificateDenial } from '../policy/deny-list.js';
 import type { Policy } from '../policy/policy.js';
 import { readStatement, withFile, type StatementSource } from '../statement/read-statement.js';
 import { readRotation } from '../statement/rotation.js';
 import type { TrustView } from '../trust-store/trust-view.js';
-import { toCertificateFacts } from './certificate-facts.js';
+import { isDenied } from './certificate-facts.js';
 
 /** Reads rotation statements, and checks that the old key of each has signed it. */
 export async function readRotations(
   sources: readonly StatementSource[],
-  { revocation }: Policy,
+  policy: Policy,
   view: TrustView,
 ): Promise<readonly RotationEvidence[]> {
   const isDistrusted = (keyId: string) =>
     [...view.byFingerprint.values()].some(
       ({ certificate }) =>
-        certificate.publicKey.keyId === keyId &&
-        (view.distrusts(certificate) ||
-          findCertificateDenial(revocation.denied, toCertificateFacts(certificate, null)) !== null),
+        certificate.publicKey.keyId === keyId && (view.distrusts(certificate) || isDenied(certificate, policy)),
     );
   return Promise.all(
     sources.map(async (source): Promise<RotationEvidence> => {

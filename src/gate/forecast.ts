@@ -2,8 +2,7 @@ import { isoDate, isoInstant } from '../internal/instant.js';
 import { InvalidArgument } from '../internal/invalid-argument.js';
 import { quote } from '../internal/untrusted-text.js';
 import type { CertificateRole } from '../decision/evidence.js';
-import { toCertificateFacts } from '../evidence/certificate-facts.js';
-import { findCertificateDenial } from '../policy/deny-list.js';
+import { isDenied } from '../evidence/certificate-facts.js';
 import type { Policy } from '../policy/policy.js';
 import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { describeFinding } from '../decision/catalogue/index.js';
@@ -96,8 +95,7 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
     .map(({ certificate }) => certificate)
     .filter(({ fingerprint }) => view.roleOf.get(fingerprint) === 'intermediate');
   const ends = endsOfIntermediates(intermediates, view.issuers);
-  const { denied } = policy.revocation;
-  const isAccepted = (pin: Certificate) => findCertificateDenial(denied, toCertificateFacts(pin, null)) === null;
+  const isAccepted = (pin: Certificate) => !isDenied(pin, policy);
   const items: ForecastItem[] = [...unusable];
   for (const { certificate, file } of placed) {
     const role = view.roleOf.get(certificate.fingerprint) ?? 'none';
