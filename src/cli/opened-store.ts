@@ -1,11 +1,10 @@
-import { InvalidArgument } from '../internal/invalid-argument.js';
 import { loadPolicy } from '../policy-file/load-policy.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy } from '../policy/policy.js';
 import { PolicyError } from '../policy/policy-error.js';
 import { loadTrustStore } from '../trust-store/load-trust-store.js';
-import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
-import { viewTrust, type TrustView } from '../trust-store/trust-view.js';
+import type { SnapshotContent, TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import { viewSnapshot, type TrustView } from '../trust-store/trust-view.js';
 import type { StoreArguments } from './arguments.js';
 
 /** The trust store that a command line names, under the policy that it names. */
@@ -26,7 +25,6 @@ export async function openStore({ trustStore, policy: file }: StoreArguments): P
     throw new PolicyError([{ path: 'trustStore', code: 'wrong-value', message }], file === null ? {} : { file });
   }
   const snapshot = await loadTrustStore(folder);
-  const content = contentOf(snapshot);
-  if (content === undefined) throw new InvalidArgument('unreachable: loadTrustStore has made it');
-  return { policy, folder: snapshot.folder, snapshot, content, view: viewTrust(content, policy.trustStore.roles) };
+  const { content, view } = viewSnapshot(snapshot, policy.trustStore.roles);
+  return { policy, folder: snapshot.folder, snapshot, content, view };
 }

@@ -3,10 +3,9 @@ import type { AccessEvidence, CertificateRole, TrustStoreEvidence } from '../dec
 import type { Policy } from '../policy/policy.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { loadTrustStore } from '../trust-store/load-trust-store.js';
-import { contentOf, type SnapshotContent, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import type { SnapshotContent, TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import type { TrustStore } from '../trust-store/trust-store.js';
-import { faultOfStore, viewTrust, type TrustView } from '../trust-store/trust-view.js';
-import { InvalidArgument } from '../internal/invalid-argument.js';
+import { viewSnapshot, viewTrust, type TrustView } from '../trust-store/trust-view.js';
 
 /** A decision of a large store shows the roles of this many certificates. */
 const MAX_SHOWN_ROLES = 256;
@@ -48,16 +47,14 @@ export async function readTrustStore(
 ): Promise<TrustStoreReading> {
   if (source === null) return NOT_CONFIGURED;
   const snapshot = await snapshotOf(source, now);
-  const content = contentOf(snapshot);
-  if (content === undefined) throw new InvalidArgument('trustStore must be one that this library has made');
-  const view = viewTrust(content, policy.trustStore.roles);
+  // Whether anything in the store may sign or issue depends on the policy's roles too.
+  const { content, view, fault } = viewSnapshot(snapshot, policy.trustStore.roles);
   return {
     view,
     access: content.access === null ? [] : [content.access],
     evidence: {
       folder: snapshot.folder,
-      // Whether anything in the store may sign or issue depends on the policy's roles too.
-      fault: faultOfStore(content, view),
+      fault,
       snapshotId: snapshot.snapshotId,
       loadedAt: new Date(content.loadedMillis),
       ...shownRoles(view),

@@ -4,10 +4,10 @@ import { quote } from '../internal/untrusted-text.js';
 import type { CertificateRole } from '../decision/evidence.js';
 import { isDenied } from '../evidence/certificate-facts.js';
 import type { Policy } from '../policy/policy.js';
-import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import type { TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import { describeFinding } from '../decision/catalogue/index.js';
 import { isSupersededList, isSupersededPin } from '../trust-store/superseded.js';
-import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
+import { viewSnapshot } from '../trust-store/trust-view.js';
 import { DAY_MILLIS, gracePeriodsOf } from '../policy/grace-period.js';
 import { issuersWithin } from '../trust-store/issuers-within.js';
 import { MAX_PATH_LENGTH } from '../x509/path-budget.js';
@@ -72,10 +72,8 @@ export function forecast(
 }
 
 function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date): readonly ForecastItem[] {
-  const content = snapshot === null ? undefined : contentOf(snapshot);
-  if (content === undefined) return [];
-  const view = viewTrust(content, policy.trustStore.roles);
-  const fault = faultOfStore(content, view);
+  if (snapshot === null) return [];
+  const { content, view, fault } = viewSnapshot(snapshot, policy.trustStore.roles);
   const unusable: readonly ForecastItem[] =
     fault === null
       ? []
@@ -87,7 +85,7 @@ function ofStore(snapshot: TrustStoreSnapshot | null, policy: Policy, now: Date)
             role: null,
             file: null,
             fingerprint: null,
-            message: describeFinding(fault.code, { folder: snapshot?.folder ?? null, detail: fault.detail }).message,
+            message: describeFinding(fault.code, { folder: snapshot.folder, detail: fault.detail }).message,
           },
         ];
   const placed = [...view.byFingerprint.values()];

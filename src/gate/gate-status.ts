@@ -10,8 +10,7 @@ import { graceDaysLeft, graceState, type GraceState } from '../policy/grace-peri
 import type { GraceCovers, Policy } from '../policy/policy.js';
 import { policyIdOf } from '../policy-id.js';
 import type { LiveTrustStore } from '../trust-store/live-trust-store.js';
-import { contentOf } from '../trust-store/snapshot.js';
-import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
+import { viewSnapshot } from '../trust-store/trust-view.js';
 import type { WatchMode } from '../trust-store/trust-store.js';
 import { forecast, type ForecastItem } from './forecast.js';
 
@@ -141,7 +140,9 @@ function faultsOf(
     faults.push({ code, ...describeFinding(code, { folder: null, detail: '' }) });
   } else {
     const { watching, folder } = trustStore.status();
-    const { fault: storeFault, findings } = seenWith(policy, trustStore);
+    // As decisions see it: roles of the policy may leave nothing usable, or settle what was in doubt.
+    const { view, fault: storeFault } = viewSnapshot(trustStore.snapshot(), policy.trustStore.roles);
+    const { findings } = view;
     if (storeFault !== null) {
       const { code, detail } = storeFault;
       faults.push({ code, ...describeFinding(code, { folder, detail }) });
@@ -179,16 +180,6 @@ const REPLACE = {
   'not-current': 'get the current list from the CA and place it in its stead',
   ends: 'nothing is to be done',
 } as const;
-
-/** As decisions see it: roles of the policy may leave nothing usable, or settle what was in doubt. */
-function seenWith({ trustStore: { roles } }: Policy, store: LiveTrustStore) {
-  const snapshot = store.snapshot();
-  const content = contentOf(snapshot);
-  // Never: a store's snapshots are genuine.
-  if (content === undefined) return snapshot;
-  const view = viewTrust(content, roles);
-  return { fault: faultOfStore(content, view), findings: view.findings };
-}
 
 function describeLostEvents(system: string): GateFault {
   return {

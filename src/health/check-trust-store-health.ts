@@ -16,9 +16,9 @@ import type { AssignableRole } from '../policy/policy.js';
 import { guardedPlaces, type FolderState } from '../trust-store/folder-state.js';
 import { LiveTrustStore } from '../trust-store/live-trust-store.js';
 import { assertRoles, loadTrustStore } from '../trust-store/load-trust-store.js';
-import { contentOf, type TrustStoreSnapshot } from '../trust-store/snapshot.js';
+import type { TrustStoreSnapshot } from '../trust-store/snapshot.js';
 import type { TrustStore } from '../trust-store/trust-store.js';
-import { faultOfStore, viewTrust } from '../trust-store/trust-view.js';
+import { viewSnapshot } from '../trust-store/trust-view.js';
 import { readAccessControlLists } from './access-control-lists.js';
 import { findInCertificates } from './certificate-findings.js';
 import { findOwners } from './ownership-findings.js';
@@ -93,16 +93,14 @@ export async function checkTrustStoreHealth(
   }
   const now = clock.now();
   const snapshot = await snapshotOf(target, clock);
-  const content = contentOf(snapshot);
-  if (content === undefined) throw new InvalidArgument('the trust store must be one that this library has made');
-  const view = viewTrust(content, roles);
+  const { content, view, fault } = viewSnapshot(snapshot, roles);
   const ofFiles = files.map((file) => accessOfFile('configuration-file', resolvePath(file)));
   const access = [...(content.access === null ? [] : [content.access]), ...ofFiles.flat()];
   const isAllLookedAt = content.access !== null && ofFiles.every((each) => each.length > 0);
   const usedPins = target instanceof LiveTrustStore ? target.usedPins : null;
 
   const findings = [
-    ...ofFault(faultOfStore(content, view), snapshot.folder),
+    ...ofFault(fault, snapshot.folder),
     ...access.flatMap(ofAccess),
     ...(content.state === null ? [] : findOwners(guardedPlaces(content.state), content.state.identity)),
     ...(content.state === null ? [] : await ofLists(content.state)),

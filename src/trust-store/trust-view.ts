@@ -1,6 +1,13 @@
 import type { CertificateRole, StoreFinding } from '../decision/evidence.js';
 import type { AssignableRole } from '../policy/policy.js';
-import type { SnapshotContent, PlacedCertificate, TrustStoreFault } from './snapshot.js';
+import { InvalidArgument } from '../internal/invalid-argument.js';
+import {
+  contentOf,
+  type PlacedCertificate,
+  type SnapshotContent,
+  type TrustStoreFault,
+  type TrustStoreSnapshot,
+} from './snapshot.js';
 import type { Certificate } from '../x509/certificate.js';
 import { CrlIndex } from '../x509/crl/crl-index.js';
 import { IssuerIndex } from '../x509/issuer-index.js';
@@ -59,6 +66,25 @@ function faultOfView({ issuers, signers, findings, byFingerprint }: TrustView): 
   const unreadable = findings.find(({ code }) => code === 'file-unreadable');
   if (unreadable !== undefined) return { code: 'trust-store-unreadable', detail: unreadable.detail };
   return { code: 'trust-store-nothing-usable', detail: `certificates in it: ${byFingerprint.size}` };
+}
+
+/** A snapshot as it is under a policy's roles. */
+export interface ViewedSnapshot {
+  readonly content: SnapshotContent;
+  readonly view: TrustView;
+  /** Why it can't be used; null where it can. */
+  readonly fault: TrustStoreFault | null;
+}
+
+/** See `viewTrust`. @throws TypeError for a snapshot that this library hasn't made. */
+export function viewSnapshot(
+  snapshot: TrustStoreSnapshot,
+  policyRoles: Readonly<Record<string, AssignableRole>>,
+): ViewedSnapshot {
+  const content = contentOf(snapshot);
+  if (content === undefined) throw new InvalidArgument('the trust store must be one that this library has made');
+  const view = viewTrust(content, policyRoles);
+  return { content, view, fault: faultOfStore(content, view) };
 }
 
 /** Why a store can't be used: for what it is, or for what a view of it leaves. */
